@@ -1,0 +1,129 @@
+//! Submissions: what a visitor types and what becomes of it.
+
+mod check;
+mod draft;
+mod visible;
+
+#[cfg(feature = "full")]
+mod fingerprint;
+
+pub use check::{Checks, check_field_values};
+pub use draft::{HONEYPOT, SubmissionDraft};
+pub use visible::visible_fields;
+
+#[cfg(feature = "full")]
+pub use fingerprint::fingerprint;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::LocatedError;
+use crate::form::{Field, Form, LawfulBasis};
+
+/// One checked answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(untagged)]
+pub enum Answer {
+    /// A tick: yes.
+    Yes(bool),
+    /// Text, a number, a date, one choice or a country, in normal form.
+    Text(String),
+    /// Several choices.
+    Many(Vec<String>),
+}
+
+/// What was agreed to, as the visitor read it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ConsentGiven {
+    /// The consent field's name.
+    pub field: String,
+    /// The exact wording.
+    pub text: String,
+    /// The wording's version.
+    pub version: String,
+    /// The locale of the wording.
+    pub locale: String,
+    /// The lawful basis.
+    pub basis: LawfulBasis,
+    /// Who receives the data under this consent.
+    pub recipient: String,
+}
+
+/// A submission that satisfies its form. The only way to get one is
+/// [`SubmissionDraft::parse`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewSubmission {
+    answers: Vec<(String, Answer)>,
+    consents: Vec<ConsentGiven>,
+    dropped_fields: u32,
+    signals: Vec<&'static str>,
+}
+
+impl NewSubmission {
+    /// The answers, in the form's order. Fields without a value have none.
+    pub fn answers(&self) -> &[(String, Answer)] {
+        &self.answers
+    }
+
+    /// The consents given.
+    pub fn consents(&self) -> &[ConsentGiven] {
+        &self.consents
+    }
+
+    /// How many values came for fields that the form does not have.
+    pub fn dropped_fields(&self) -> u32 {
+        self.dropped_fields
+    }
+
+    /// What makes the submission suspicious: `honeypot`.
+    pub fn signals(&self) -> &[&'static str] {
+        &self.signals
+    }
+}
+
+impl SubmissionDraft {
+    /// Checks every field that is part of `form` and reports every problem at
+    /// once. Fields hidden by a condition are neither required nor kept; values
+    /// of unknown fields are dropped and counted.
+    ///
+    /// # Errors
+    /// Every problem, in the form's order, with messages in the form's locale.
+    pub fn parse(self, form: &Form, checks: &Checks) -> Result<NewSubmission, Vec<LocatedError>> {
+        let mut errors = Vec::new();
+        let mut submission = NewSubmission {
+            answers: Vec::new(),
+            consents: Vec::new(),
+            dropped_fields: self.unknown_fields(form),
+            signals: self.signals(form),
+        };
+        for field in visible_fields(form, &self) {
+            match check_field_values(field, &self.values(&field.name), form, checks) {
+                Ok(Some(answer)) => submission.keep(field, answer, form),
+                Ok(None) => {}
+                Err(error) => errors.push(error),
+            }
+        }
+        if errors.is_empty() {
+            Ok(submission)
+        } else {
+            Err(errors)
+        }
+    }
+}
+
+impl NewSubmission {
+    fn keep(&mut self, field: &Field, answer: Answer, form: &Form) {
+        if let (Some(consent), Answer::Yes(true)) = (&field.consent, &answer) {
+            self.consents.push(ConsentGiven {
+                field: field.name.clone(),
+                text: field.label.clone(),
+                version: consent.version.clone(),
+                locale: form.locale.clone(),
+                basis: consent.basis,
+                recipient: consent.recipient.clone(),
+            });
+        }
+        self.answers.push((field.name.clone(), answer));
+    }
+}
