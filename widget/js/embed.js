@@ -1,0 +1,4 @@
+// The script for pages that name their forms at run time.
+import { define } from './core.js';
+
+define();

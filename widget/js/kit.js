@@ -1,0 +1,141 @@
+// What comes after the form is on show: the WebAssembly that checks as you type,
+// tries that are repeated, submissions that are kept for later. Loaded once a
+// visitor turns to the form; everything here also works where WebAssembly is
+// switched off, except the checks themselves.
+import init, { hydrate as takeOver } from './pkg/transom_widget.js';
+import { keep, release } from './later.js';
+
+const SEPARATOR = '\x7f';
+/** Pauses between tries, in seconds; the last one repeats. */
+const PAUSES = [2, 5, 10, 30, 60, 120];
+
+let started;
+const sleepers = new WeakMap();
+const rendered = () => new Promise((then) => setTimeout(then));
+const focus = (form, name) => form.querySelector(`[name="${name}"]`)?.focus();
+
+/**
+ * Starts the WebAssembly in `bytes`, once a page; gives the sentences in `words`.
+ * Both are promises of responses.
+ */
+export const start = async (bytes, words) => {
+  const sentences = await (await words).json();
+  await (started ||= init({ module_or_path: bytes }));
+  return sentences;
+};
+
+/** Takes over the form in `root`; the result is what the element works with. */
+export const hydrate = (root, config) => {
+  const enhanced = takeOver(root, config);
+  const form = root.querySelector('form');
+  form.noValidate = true;
+  const typed = () => {
+    const pairs = [...new FormData(form), ['_day', new Date().toLocaleDateString('sv')]];
+    return pairs.flat().map((part) => String(part).replaceAll(SEPARATOR, '')).join(SEPARATOR);
+  };
+  const refresh = () => enhanced.typed(typed());
+  const check = (emit) => {
+    const problems = enhanced.check(typed());
+    if (!problems) return true;
+    if (problems == SEPARATOR) {
+      rendered().then(() => form.querySelector('.g:not([hidden]) [name]:not([disabled])')?.focus());
+    } else {
+      const errors = listed(problems);
+      rendered().then(() => focus(form, errors[0].loc));
+      emit('invalid', { errors });
+    }
+    return false;
+  };
+  form.addEventListener('input', refresh);
+  form.addEventListener('focusout', ({ target }) => {
+    if (target.name) enhanced.left(target.name, typed());
+  });
+  refresh();
+  return {
+    check,
+    refresh,
+    back: () => enhanced.back(),
+    refuse(errors) {
+      enhanced.refuse(errors.flatMap(({ loc, code, message }) => [loc, code, message]).join(SEPARATOR));
+      rendered().then(() => focus(form, errors[0].loc));
+    },
+    show: (phase, note) => enhanced.show(phase, note),
+    reset() {
+      enhanced.reset();
+      refresh();
+    },
+    destroy: () => enhanced.destroy(),
+  };
+};
+
+const listed = (text) => {
+  const parts = text.split(SEPARATOR);
+  const errors = [];
+  while (parts.length > 2) {
+    const [loc, code, message] = parts.splice(0, 3);
+    errors.push({ loc, code, message });
+  }
+  return errors;
+};
+
+/** Shows the service's `errors` where there is no WebAssembly to do it. */
+export const mark = (root, errors) => {
+  for (const place of root.querySelectorAll('.e')) {
+    const error = errors.find(({ loc }) => place.id == 'e-' + loc);
+    place.textContent = error ? error.message : '';
+    // A field the service asks for is part of the form, hidden or not.
+    if (error) open(place.parentNode);
+  }
+  if (errors.length) focus(root, errors[0].loc);
+};
+
+/** Opens every step and button: without WebAssembly nothing else would. */
+export const unfold = (root) => {
+  for (const part of root.querySelectorAll('.g, [part=submit]')) part.hidden = false;
+  for (const button of root.querySelectorAll('[data-go=next], [data-go=back]')) button.hidden = true;
+};
+
+const open = (field) => {
+  field.hidden = false;
+  for (const input of field.querySelectorAll('[name]')) input.disabled = false;
+};
+
+/**
+ * Repeats a try that got no answer, or one that asks to come again, under the
+ * same key until it gets another, or until the visitor chooses to send later.
+ */
+export const persist = async (host, first, send, { show, emit, texts, url, body }) => {
+  let answer = first;
+  for (let tries = 0; !answer.status || answer.status >= 500 || [408, 425, 429].includes(answer.status); tries++) {
+    const pause = Math.max(answer.pause || 0, PAUSES[Math.min(tries, PAUSES.length - 1)]);
+    emit('failed', { ...answer, retry_seconds: pause });
+    show('waiting', navigator.onLine ? texts.waiting.replace('{seconds}', pause) : texts.offline);
+    const way = await sleep(host, pause);
+    if (!host.isConnected) return { kept: 1 };
+    if (way == 'later' && (await keep(url, `${body}`).catch(() => {}))) {
+      show('kept', texts.kept);
+      return { kept: 1 };
+    }
+    show('sending', texts.sending);
+    answer = await send();
+  }
+  return answer;
+};
+
+const sleep = (host, seconds) =>
+  new Promise((then) => {
+    sleepers.set(host, then);
+    setTimeout(then, seconds * 1000);
+    addEventListener('online', then, { once: true });
+  });
+
+/** Ends the pause of `host`; `way` says why. */
+export const wake = (host, way) => sleepers.get(host)?.(way);
+
+/** Sends what was kept on this device for the service at `edge`. */
+export const flush = async (edge, { show, emit, texts, url }) => {
+  for (const { to, answer } of await release(edge).catch(() => [])) {
+    emit('stored', { form: to.split('/').pop(), later: true, ...answer });
+    if (to == url) show('', texts.sent);
+  }
+};

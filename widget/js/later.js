@@ -1,0 +1,89 @@
+// Submissions kept on the visitor's device because they asked for it.
+//
+// What is kept is encrypted with a key that cannot leave the browser's key
+// store, for at most 24 hours, and is gone once it is stored by the service.
+// Nothing is opened or written before a visitor chooses "send later".
+const DATABASE = 'transom';
+const LIFETIME_MS = 24 * 60 * 60 * 1000;
+
+const promised = (request) =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+
+const database = () => {
+  const opening = indexedDB.open(DATABASE, 1);
+  opening.onupgradeneeded = () => {
+    opening.result.createObjectStore('keys');
+    opening.result.createObjectStore('later', { autoIncrement: true });
+  };
+  return promised(opening);
+};
+
+const store = (db, name) => db.transaction(name, 'readwrite').objectStore(name);
+
+const secret = async (db) => {
+  const known = await promised(store(db, 'keys').get('key'));
+  if (known) return known;
+  const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+  await promised(store(db, 'keys').put(key, 'key'));
+  return key;
+};
+
+/** Keeps the submission `body` for the address `to`. Rejects where it cannot. */
+export const keep = async (to, body) => {
+  const db = await database();
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  const plain = new TextEncoder().encode(JSON.stringify({ to, body }));
+  const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, await secret(db), plain);
+  await promised(store(db, 'later').add({ iv, sealed, until: Date.now() + LIFETIME_MS }));
+  db.close();
+  return true;
+};
+
+/**
+ * Sends what is kept for the service at `edge`. One page does it at a time; the
+ * idempotency key inside makes even two harmless.
+ */
+export const release = async (edge) => {
+  const names = (await indexedDB.databases()).map(({ name }) => name);
+  if (!names.includes(DATABASE)) return [];
+  const run = () => releaseAll(edge);
+  return navigator.locks ? navigator.locks.request('transom-later', run) : run();
+};
+
+const releaseAll = async (edge) => {
+  const db = await database();
+  const key = await secret(db);
+  const ids = await promised(store(db, 'later').getAllKeys());
+  const sent = [];
+  for (const id of ids) {
+    const { iv, sealed, until } = await promised(store(db, 'later').get(id));
+    const remove = () => promised(store(db, 'later').delete(id));
+    if (until < Date.now()) {
+      await remove();
+      continue;
+    }
+    const plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, sealed);
+    const { to, body } = JSON.parse(new TextDecoder().decode(plain));
+    if (!to.startsWith(edge + '/')) continue;
+    const answer = await post(to, body);
+    if (answer) {
+      await remove();
+      if (answer.submission) sent.push({ to, answer });
+    }
+  }
+  db.close();
+  return sent;
+};
+
+/** One try; nothing where it should be tried again another day. */
+const post = async (to, body) => {
+  const headers = { Accept: 'application/json', 'Content-Type': 'application/x-www-form-urlencoded' };
+  try {
+    const answer = await fetch(to, { method: 'POST', body, headers, credentials: 'omit' });
+    if (answer.status >= 500 || answer.status == 429) return;
+    return { status: answer.status, ...(await answer.json()) };
+  } catch {}
+};
