@@ -1,0 +1,77 @@
+//! What a handler works with.
+
+use transom_shared::calendar::Date;
+use transom_shared::id::IdKind;
+use worker::Env;
+
+use crate::answer::RequestFacts;
+use crate::config::Config;
+use crate::error::ApiError;
+use crate::store::Store;
+
+/// The build this is: changes whenever the loader, the style sheet or the
+/// enhancement changes, so that stored renderings of another build are made anew.
+pub const BUILD: &str = include_str!("../dist/build.txt").trim_ascii();
+
+/// One request's view of the service.
+#[derive(Clone)]
+pub struct App {
+    /// The settings.
+    pub config: Config,
+    /// The database.
+    pub store: Store,
+    /// Published forms.
+    pub forms: crate::publish::Published,
+    /// The time of the request, in milliseconds since 1970, UTC.
+    pub now_ms: i64,
+    /// The request, as it stands in the logs.
+    pub request_id: String,
+}
+
+impl App {
+    /// Reads the settings and binds the stores.
+    ///
+    /// # Errors
+    /// [`ApiError::Misconfigured`] where a setting or a binding is missing.
+    pub fn new(env: Env, facts: &RequestFacts) -> Result<Self, ApiError> {
+        let config = Config::read(&env)?;
+        let database = env
+            .d1("DB")
+            .map_err(|_| ApiError::Misconfigured("Bind a D1 database as DB."))?;
+        let kv = env
+            .kv("FORMS")
+            .map_err(|_| ApiError::Misconfigured("Bind a KV namespace as FORMS."))?;
+        let store = Store::new(database);
+        Ok(Self {
+            config,
+            forms: crate::publish::Published::new(kv, store.clone()),
+            store,
+            now_ms: facts.now_ms,
+            request_id: facts.request_id.clone(),
+        })
+    }
+
+    /// A new identifier of the given kind.
+    pub fn new_id(&self, kind: IdKind) -> String {
+        new_id(kind, self.now_ms)
+    }
+
+    /// The day it is for a visitor. Their own calendar may be a day away from
+    /// UTC; what they claim is believed within that day.
+    pub fn today_for(&self, claimed: Option<&str>) -> Date {
+        let utc = Date::from_epoch_ms(self.now_ms);
+        let claimed = claimed.and_then(Date::parse);
+        claimed
+            .filter(|day| day.days_from(utc).abs() <= 1)
+            .unwrap_or(utc)
+    }
+}
+
+/// A new identifier; chance comes from the platform's generator.
+pub fn new_id(kind: IdKind, now_ms: i64) -> String {
+    let mut random = [0; 10];
+    // The generator of the Workers runtime does not fail; where it did, ids
+    // would still be told apart by time and refused by the primary key.
+    let _ = getrandom::fill(&mut random);
+    kind.generate(now_ms, random)
+}

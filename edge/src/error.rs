@@ -1,0 +1,197 @@
+//! Every error the service answers, and the only place where error bodies are
+//! made. Callers' mistakes say what to do; our own faults are logged once, with
+//! the request's id, and say nothing of their inside.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use transom_shared::error::LocatedError;
+use transom_shared::wire::ProblemBody;
+
+/// Why a request is not answered as asked.
+#[derive(Debug)]
+pub enum ApiError {
+    /// The input was read, and these things are wrong with it.
+    Invalid(Vec<LocatedError>),
+    /// The input could not be read.
+    Malformed(&'static str),
+    /// No token, or not the right one.
+    Unauthorized,
+    /// The form does not allow the site the request comes from.
+    ForeignOrigin(String),
+    /// There is no such thing; the text names it.
+    NotFound(&'static str),
+    /// The form exists but was never published.
+    Unpublished,
+    /// This address does not take this method.
+    MethodNotAllowed,
+    /// The body did not arrive in time.
+    Timeout,
+    /// The thing was changed by somebody else meanwhile.
+    Stale,
+    /// The body is larger than is taken here.
+    TooLarge,
+    /// The body is of a type that is not understood here.
+    UnsupportedType,
+    /// The idempotency key was used before, for another content.
+    KeyReused,
+    /// The deployment lacks a setting; the text says which.
+    Misconfigured(&'static str),
+    /// The database or the key-value store did not do its part.
+    Unavailable(String),
+}
+
+impl From<worker::Error> for ApiError {
+    fn from(error: worker::Error) -> Self {
+        Self::Unavailable(error.to_string())
+    }
+}
+
+/// Status, stable name, title and advice of a problem.
+type Description = (StatusCode, &'static str, &'static str, String);
+
+impl ApiError {
+    fn describe(&self) -> Description {
+        let own = |text: &str| text.to_owned();
+        match self {
+            Self::Invalid(errors) => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "invalid",
+                "Some of this needs correcting",
+                errors
+                    .iter()
+                    .map(|error| error.message.as_str())
+                    .take(3)
+                    .collect::<Vec<_>>()
+                    .join(" "),
+            ),
+            Self::Malformed(advice) => (
+                StatusCode::BAD_REQUEST,
+                "malformed",
+                "This could not be read",
+                own(advice),
+            ),
+            Self::Unauthorized => (
+                StatusCode::UNAUTHORIZED,
+                "unauthorized",
+                "A token is needed",
+                own("Send Authorization: Bearer and your API token."),
+            ),
+            Self::ForeignOrigin(origin) => (
+                StatusCode::FORBIDDEN,
+                "foreign-origin",
+                "This site may not use this form",
+                format!("Add {origin} to the form's origins and publish it again."),
+            ),
+            Self::NotFound(what) => (
+                StatusCode::NOT_FOUND,
+                "not-found",
+                "There is nothing here",
+                own(what),
+            ),
+            Self::Unpublished => (
+                StatusCode::NOT_FOUND,
+                "unpublished",
+                "This form is not published",
+                own("Its owner can publish it with POST /v1/forms/{form}/publish."),
+            ),
+            Self::MethodNotAllowed => (
+                StatusCode::METHOD_NOT_ALLOWED,
+                "method-not-allowed",
+                "This address does not take this method",
+                own("See /openapi.json for what it takes."),
+            ),
+            Self::Timeout => (
+                StatusCode::REQUEST_TIMEOUT,
+                "timeout",
+                "The request took too long to arrive",
+                own("Nothing was stored. Send it again under the same key."),
+            ),
+            Self::Stale => (
+                StatusCode::PRECONDITION_FAILED,
+                "stale",
+                "Somebody else changed this meanwhile",
+                own("Read it again, apply your change and send the new ETag in If-Match."),
+            ),
+            Self::TooLarge => (
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "too-large",
+                "This is too large",
+                own("A submission has at most 64 KB, a form definition at most 256 KB."),
+            ),
+            Self::UnsupportedType => (
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "unsupported-type",
+                "This content type is not understood",
+                own("Send application/x-www-form-urlencoded, multipart/form-data or JSON."),
+            ),
+            Self::KeyReused => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "key-reused",
+                "This key was used for another submission",
+                own("Make a new idempotency key for new content."),
+            ),
+            Self::Misconfigured(advice) => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "misconfigured",
+                "The service is not set up",
+                own(advice),
+            ),
+            Self::Unavailable(_) => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "unavailable",
+                "The service cannot store this right now",
+                own(
+                    "Nothing is lost on your side. Send it again under the same key in a few seconds.",
+                ),
+            ),
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let (status, name, title, detail) = self.describe();
+        let cause = match &self {
+            Self::Unavailable(cause) => Some(cause.clone()),
+            _ => None,
+        };
+        let body = ProblemBody {
+            kind: format!("https://transom.dev/problems/{name}"),
+            title: title.to_owned(),
+            status: status.as_u16(),
+            detail,
+            request: String::new(),
+            errors: if let Self::Invalid(errors) = self {
+                errors
+            } else {
+                Vec::new()
+            },
+        };
+        let mut response = (status, Json(&body)).into_response();
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        }
+        if status == StatusCode::UNAUTHORIZED {
+            let scheme = HeaderValue::from_static("Bearer realm=\"transom\"");
+            response
+                .headers_mut()
+                .insert(header::WWW_AUTHENTICATE, scheme);
+        }
+        // What finishes the answer (see `answer`) writes the request's id into
+        // the body, picks page or JSON, and logs the cause.
+        response.extensions_mut().insert(Problem { body, cause });
+        response
+    }
+}
+
+/// A problem on its way out.
+#[derive(Clone)]
+pub struct Problem {
+    /// What is told.
+    pub body: ProblemBody,
+    /// What is only logged.
+    pub cause: Option<String>,
+}

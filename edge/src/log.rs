@@ -1,0 +1,46 @@
+//! Structured log lines: one JSON object each, units in the names, never
+//! personal data (no answers, no addresses of people).
+
+use serde::Serialize;
+
+/// Something worth counting or finding again.
+#[derive(Serialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event<'a> {
+    /// A submission was stored, or found stored before.
+    SubmissionAccepted {
+        /// The request.
+        request: &'a str,
+        /// The form.
+        form: &'a str,
+        /// The submission.
+        submission: &'a str,
+        /// Whether it was stored before under the same key.
+        replayed: bool,
+        /// D1 rows written.
+        rows_written: usize,
+        /// D1 rows read.
+        rows_read: usize,
+    },
+    /// A request failed through a fault of ours.
+    RequestFailed {
+        /// The request.
+        request: &'a str,
+        /// What failed, from the platform's own error.
+        cause: &'a str,
+    },
+    /// Stored renderings were made anew after a new build.
+    FormRendered {
+        /// The form.
+        form: &'a str,
+        /// Its version.
+        version: u32,
+    },
+}
+
+/// Writes `event` to the log.
+pub fn write(event: &Event<'_>) {
+    if let Ok(line) = serde_json::to_string(event) {
+        worker::console_log!("{line}");
+    }
+}

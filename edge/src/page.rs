@@ -1,0 +1,162 @@
+//! Pages for people: the form on its own, and what became of a submission. They
+//! work without script.
+
+use axum::http::HeaderValue;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+use transom_shared::locale;
+use transom_shared::texts;
+use transom_shared::wire::ProblemBody;
+
+use crate::publish::PublishedForm;
+
+/// The page around a form: centred, on the system's colours.
+const PAGE_STYLE: &str = "html{color-scheme:light dark;background:light-dark(#f2f3f5,#0d0f12);\
+color:light-dark(#1a1d23,#eceef2);font:16px/1.5 system-ui,sans-serif}\
+body{margin:0;padding:32px 16px}main{max-width:640px;margin:auto}\
+.box{background:light-dark(#fff,#16181d);border-radius:12px;padding:24px}\
+h1{font-size:20px;line-height:1.25;margin:0 0 8px}p{margin:0 0 8px}li{margin:0 0 4px}\
+a{color:light-dark(#1d4ed8,#93b8ff)}a:focus-visible{outline:2px solid;outline-offset:2px}";
+
+/// A page and its content security policy.
+pub struct Page {
+    /// The document.
+    pub html: String,
+    /// The policy that lets exactly this document work.
+    pub policy: HeaderValue,
+}
+
+/// The form on a page of its own. `markup` is its light DOM, which works without
+/// script and is upgraded by it.
+pub fn form(form: &PublishedForm, locale: &str, markup: &str) -> Page {
+    let name = form.definition.name();
+    let title = form.in_locale(locale).title;
+    let title = if title.is_empty() {
+        name.to_owned()
+    } else {
+        title
+    };
+    let content =
+        format!("<transom-form form=\"{name}\" locale=\"{locale}\">{markup}</transom-form>");
+    let script = format!("<script async src=\"/f/{name}.js?locale={locale}\"></script>");
+    let style = [PAGE_STYLE, &form.css()].concat();
+    let origins = form.definition.origins().as_sources();
+    let targets = match form.definition.redirect() {
+        // Browsers hold form-action against the redirect after a submission, too.
+        Some(address) => format!("'self' {}", origin_of(address)),
+        None => "'self'".to_owned(),
+    };
+    document(
+        locale,
+        &title,
+        &style,
+        &script,
+        &content,
+        &Allowed {
+            targets,
+            ancestors: origins,
+        },
+    )
+}
+
+/// What became of a submission, for a browser without script.
+pub fn outcome(form: &PublishedForm, locale: &str, message: &str, is_replay: bool) -> Page {
+    let name = form.definition.name();
+    let note = if is_replay {
+        texts::get(locale, "page_replayed")
+    } else {
+        ""
+    };
+    let back = texts::get(locale, "back_link");
+    let content = format!(
+        "<div class=\"box\"><h1>{}</h1><p>{}</p><p><a href=\"/f/{name}?locale={locale}\">{back}</a></p></div>",
+        escape(message),
+        escape(note)
+    );
+    let ancestors = form.definition.origins().as_sources();
+    document(
+        locale,
+        message,
+        PAGE_STYLE,
+        "",
+        &content,
+        &Allowed {
+            targets: "'self'".into(),
+            ancestors,
+        },
+    )
+}
+
+/// A problem, for people.
+pub fn problem(body: &ProblemBody, accept_language: &str) -> Page {
+    let available = ["en".to_owned(), "zh-CN".to_owned()];
+    let locale = locale::negotiate(&available, locale::accept_language(accept_language));
+    let locale = locale.unwrap_or("en");
+    let title = texts::get(locale, "error_title");
+    let errors: String = body
+        .errors
+        .iter()
+        .map(|error| format!("<li>{}</li>", escape(&error.message)))
+        .collect();
+    let content = format!(
+        "<div class=\"box\"><h1>{title}</h1><p>{}</p><ul>{errors}</ul><p><small>{}</small></p></div>",
+        escape(&body.detail),
+        escape(&body.request)
+    );
+    let nobody = Allowed {
+        targets: "'none'".into(),
+        ancestors: "'none'".into(),
+    };
+    document(locale, title, PAGE_STYLE, "", &content, &nobody)
+}
+
+struct Allowed {
+    targets: String,
+    ancestors: String,
+}
+
+fn document(
+    locale: &str,
+    title: &str,
+    style: &str,
+    script: &str,
+    content: &str,
+    allowed: &Allowed,
+) -> Page {
+    let title = escape(title);
+    let html = format!(
+        "<!doctype html><html lang=\"{locale}\"><head><meta charset=\"utf-8\">\
+<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{title}</title>\
+<style>{style}</style>{script}</head><body><main>{content}</main></body></html>"
+    );
+    let digest = STANDARD.encode(Sha256::digest(style.as_bytes()));
+    let ancestors = if allowed.ancestors.is_empty() {
+        "'none'"
+    } else {
+        &allowed.ancestors
+    };
+    let policy = format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'sha256-{digest}'; \
+img-src data:; connect-src 'self'; form-action {}; frame-ancestors {ancestors}; base-uri 'none'; \
+require-trusted-types-for 'script'",
+        allowed.targets
+    );
+    let none = HeaderValue::from_static("default-src 'none'");
+    Page {
+        html,
+        policy: HeaderValue::from_str(&policy).unwrap_or(none),
+    }
+}
+
+fn origin_of(address: &str) -> String {
+    address.splitn(4, '/').take(3).collect::<Vec<_>>().join("/")
+}
+
+/// `text` as HTML text or as the value of a quoted attribute.
+pub fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}

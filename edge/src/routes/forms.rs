@@ -1,0 +1,98 @@
+//! `GET` and `PUT /v1/forms/{form}`, `POST /v1/forms/{form}/publish`.
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use transom_shared::error::LocatedError;
+use transom_shared::form::FormDraft;
+use transom_shared::wire::{FormBody, PublishedBody};
+
+use crate::answer::text;
+use crate::app::App;
+use crate::body;
+use crate::caller::Owner;
+use crate::error::ApiError;
+
+/// Most bytes of a form definition.
+const MAX_DEFINITION_BYTES: usize = 256 * 1024;
+
+/// The form as last saved.
+#[worker::send]
+pub async fn show(
+    _: Owner,
+    State(app): State<App>,
+    Path(name): Path<String>,
+) -> Result<Response, ApiError> {
+    Ok(with_etag(StatusCode::OK, app.store.form(&name).await?))
+}
+
+/// Saves a definition; visitors meet it once it is published.
+#[worker::send]
+pub async fn save(
+    _: Owner,
+    State(app): State<App>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, ApiError> {
+    let expected = expected_revision(&headers)?;
+    let bytes = body::read(body, MAX_DEFINITION_BYTES).await?;
+    let draft: FormDraft = serde_json::from_slice(&bytes).map_err(|error| {
+        ApiError::Invalid(vec![LocatedError::new("body", "json", error.to_string())])
+    })?;
+    if draft.name != name {
+        let message = format!("The address says {name}; use the same name in both places.");
+        return Err(ApiError::Invalid(vec![LocatedError::new(
+            "name", "name", message,
+        )]));
+    }
+    let definition = draft.parse().map_err(ApiError::Invalid)?;
+    let saved = app
+        .store
+        .save_form(&definition, expected, app.now_ms)
+        .await?;
+    let status = if saved.revision == 1 {
+        StatusCode::CREATED
+    } else {
+        StatusCode::OK
+    };
+    Ok(with_etag(status, saved))
+}
+
+/// Makes the form as last saved the one that visitors meet.
+#[worker::send]
+pub async fn publish(
+    _: Owner,
+    State(app): State<App>,
+    Path(name): Path<String>,
+) -> Result<Json<PublishedBody>, ApiError> {
+    let published = app.store.publish_form(&name, app.now_ms).await?;
+    app.forms.render(&name).await?;
+    Ok(Json(published))
+}
+
+/// The revision a save must find: of `If-Match`, or 0 for `If-None-Match: *`.
+fn expected_revision(headers: &HeaderMap) -> Result<Option<u32>, ApiError> {
+    if text(headers, header::IF_NONE_MATCH) == "*" {
+        return Ok(Some(0));
+    }
+    match text(headers, header::IF_MATCH) {
+        "" | "*" => Ok(None),
+        tag => tag
+            .trim_matches('"')
+            .parse()
+            .map(Some)
+            .map_err(|_| ApiError::Stale),
+    }
+}
+
+fn with_etag(status: StatusCode, form: FormBody) -> Response {
+    let tag = HeaderValue::from_str(&format!("\"{}\"", form.revision));
+    let mut response = (status, Json(form)).into_response();
+    if let Ok(tag) = tag {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    response
+}

@@ -1,0 +1,14 @@
+//! `GET /healthz`.
+
+use axum::Json;
+use transom_shared::wire::HealthBody;
+
+use crate::app::BUILD;
+
+/// The service answers.
+pub async fn show() -> Json<HealthBody> {
+    Json(HealthBody {
+        status: "ok".to_owned(),
+        build: BUILD.to_owned(),
+    })
+}

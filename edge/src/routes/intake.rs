@@ -1,0 +1,207 @@
+//! `POST /f/{form}`: a submission.
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use transom_shared::error::LocatedError;
+use transom_shared::form::Form;
+use transom_shared::id::IdKind;
+use transom_shared::lead::NewLead;
+use transom_shared::pattern;
+use transom_shared::submission::{Checks, NewSubmission, SubmissionDraft, fingerprint};
+use transom_shared::wire::ReceiptBody;
+use transom_widget::{FormState, Prefilled};
+
+use crate::answer::{text, wants_page};
+use crate::app::App;
+use crate::body;
+use crate::error::ApiError;
+use crate::log::{self, Event};
+use crate::page;
+use crate::publish::PublishedForm;
+use crate::routes::embed::{locale_for, without_script};
+use crate::store::{Accepted, Intake};
+
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+/// Submissions without a key that say the same within this time are one, so
+/// that a double click without script makes one lead.
+const SAME_WITHIN_MS: i64 = 10 * 60 * 1000;
+
+/// Whether a page of this origin may submit with a header of its own.
+#[worker::send]
+pub async fn preflight(
+    State(app): State<App>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> Result<StatusCode, ApiError> {
+    check_origin(&app.forms.form(&name).await?, &headers)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Accepts a submission exactly once under its key.
+#[worker::send]
+pub async fn create(
+    State(app): State<App>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, ApiError> {
+    let form = app.forms.form(&name).await?;
+    check_origin(&form, &headers)?;
+    let draft = body::submitted(&headers, body).await?;
+    let locale = locale_for(&form, draft.value("_locale"), &headers);
+    let localized = form.in_locale(&locale);
+    let key = idempotency_key(&draft, &headers)?;
+    let checks = Checks {
+        today: app.today_for(draft.value("_day")),
+        matches: pattern::matches,
+    };
+    let submission = match draft.clone().parse(&localized, &checks) {
+        Ok(submission) => submission,
+        Err(errors) if wants_page(&headers) => {
+            return Ok(page_again(&form, &localized, draft, errors).await);
+        }
+        Err(errors) => return Err(ApiError::Invalid(errors)),
+    };
+    let accepted = accept(&app, &localized, &draft, key, &submission).await?;
+    Ok(receipt(&form, &localized, &headers, &accepted))
+}
+
+/// Refuses a foreign page before anything is read, let alone stored. Programs
+/// send no `Origin`; browsers always do when they post.
+fn check_origin(form: &PublishedForm, headers: &HeaderMap) -> Result<(), ApiError> {
+    let origin = text(headers, header::ORIGIN);
+    let own = ["https://", text(headers, header::HOST)].concat();
+    let own_plain = ["http://", text(headers, header::HOST)].concat();
+    let is_own = origin == own || origin == own_plain;
+    if origin.is_empty() || is_own || form.definition.origins().allows(origin) {
+        return Ok(());
+    }
+    Err(ApiError::ForeignOrigin(origin.to_owned()))
+}
+
+/// The key of the header, else of the field `_key`; none where there is neither.
+fn idempotency_key(
+    draft: &SubmissionDraft,
+    headers: &HeaderMap,
+) -> Result<Option<String>, ApiError> {
+    let key = headers
+        .get(IDEMPOTENCY_KEY)
+        .map(|key| key.to_str().unwrap_or_default());
+    let Some(key) = key.or_else(|| draft.value("_key")) else {
+        return Ok(None);
+    };
+    let is_plain = key.bytes().all(|b| b.is_ascii_graphic());
+    if is_plain && (8..=128).contains(&key.len()) && !key.starts_with("auto:") {
+        return Ok(Some(key.to_owned()));
+    }
+    let message = "A key has 8 to 128 visible ASCII characters.";
+    Err(ApiError::Invalid(vec![LocatedError::new(
+        "_key", "key", message,
+    )]))
+}
+
+async fn accept(
+    app: &App,
+    form: &Form,
+    draft: &SubmissionDraft,
+    key: Option<String>,
+    submission: &NewSubmission,
+) -> Result<Accepted, ApiError> {
+    let fingerprint = fingerprint(&form.name, submission);
+    let same_time = app.now_ms / SAME_WITHIN_MS;
+    let intake = Intake {
+        submission_id: app.new_id(IdKind::Submission),
+        lead_id: app.new_id(IdKind::Lead),
+        form: &form.name,
+        form_version: form.version,
+        locale: &form.locale,
+        key: key.unwrap_or_else(|| format!("auto:{same_time}:{fingerprint}")),
+        fingerprint,
+        submission,
+        lead: &NewLead::from_submission(form, submission),
+        page: draft.value("_page").filter(|page| page.len() <= 2000),
+        referrer: draft.value("_referrer").filter(|page| page.len() <= 2000),
+        received_ms: app.now_ms,
+    };
+    let accepted = app.store.accept(&intake).await?;
+    log::write(&Event::SubmissionAccepted {
+        request: &app.request_id,
+        form: &form.name,
+        submission: &accepted.submission_id,
+        replayed: accepted.is_replay,
+        rows_written: accepted.rows_written,
+        rows_read: accepted.rows_read,
+    });
+    Ok(accepted)
+}
+
+/// Tells the visitor: a page or a redirect for people, JSON for programs.
+fn receipt(
+    form: &PublishedForm,
+    localized: &Form,
+    headers: &HeaderMap,
+    accepted: &Accepted,
+) -> Response {
+    let redirect = form.definition.redirect().map(str::to_owned);
+    let status = if accepted.is_replay {
+        StatusCode::OK
+    } else {
+        StatusCode::CREATED
+    };
+    let mut response = match (wants_page(headers), &redirect) {
+        (true, Some(address)) => Redirect::to(address).into_response(),
+        (true, None) => {
+            let page = page::outcome(form, &localized.locale, &localized.done, accepted.is_replay);
+            let policy = [(header::CONTENT_SECURITY_POLICY, page.policy)];
+            (status, policy, Html(page.html)).into_response()
+        }
+        (false, _) => {
+            let submission = accepted.submission_id.clone();
+            let message = localized.done.clone();
+            (
+                status,
+                Json(ReceiptBody {
+                    submission,
+                    message,
+                    redirect,
+                }),
+            )
+                .into_response()
+        }
+    };
+    let cost = format!(
+        "d1;desc=\"written={} read={}\"",
+        accepted.rows_written, accepted.rows_read
+    );
+    if let Ok(cost) = HeaderValue::from_str(&cost) {
+        response.headers_mut().insert("server-timing", cost);
+    }
+    if accepted.is_replay {
+        response
+            .headers_mut()
+            .insert("idempotency-replayed", HeaderValue::from_static("true"));
+    }
+    response
+}
+
+/// The form again, as it was typed, with every error in its place.
+async fn page_again(
+    form: &PublishedForm,
+    localized: &Form,
+    draft: SubmissionDraft,
+    errors: Vec<LocatedError>,
+) -> Response {
+    let mut state = FormState {
+        step: None,
+        ..FormState::new(localized)
+    };
+    state.typed(localized, &draft, None);
+    state.refused(errors, localized);
+    let markup = without_script(form, &localized.locale, Some(Prefilled { draft, state })).await;
+    let page = page::form(form, &localized.locale, &markup);
+    let policy = [(header::CONTENT_SECURITY_POLICY, page.policy)];
+    (StatusCode::UNPROCESSABLE_ENTITY, policy, Html(page.html)).into_response()
+}

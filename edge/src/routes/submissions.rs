@@ -1,0 +1,19 @@
+//! `GET /v1/submissions/{id}`.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use transom_shared::wire::SubmissionBody;
+
+use crate::app::App;
+use crate::caller::Owner;
+use crate::error::ApiError;
+
+/// One submission, as it was accepted.
+#[worker::send]
+pub async fn show(
+    _: Owner,
+    State(app): State<App>,
+    Path(id): Path<String>,
+) -> Result<Json<SubmissionBody>, ApiError> {
+    Ok(Json(app.store.submission(&id).await?))
+}

@@ -1,0 +1,154 @@
+//! Forms and their versions.
+
+use serde::Deserialize;
+use transom_shared::form::{FormDefinition, FormDraft};
+use transom_shared::wire::{FormBody, PublishedBody};
+use worker::query;
+
+use super::{Store, json, only_row, to_json};
+use crate::error::ApiError;
+
+#[derive(Deserialize)]
+struct FormRow {
+    name: String,
+    definition: String,
+    revision: u32,
+    published_version: Option<u32>,
+    updated_ms: i64,
+}
+
+#[derive(Deserialize)]
+struct VersionRow {
+    version: u32,
+    definition: String,
+    published_ms: i64,
+}
+
+impl FormRow {
+    fn into_body(self) -> worker::Result<FormBody> {
+        Ok(FormBody {
+            definition: json::<FormDraft>(&self.definition)?,
+            name: self.name,
+            revision: self.revision,
+            published_version: self.published_version,
+            updated_ms: self.updated_ms,
+        })
+    }
+}
+
+/// A version that visitors meet.
+pub struct PublishedVersion {
+    /// The version, from 1.
+    pub version: u32,
+    /// The form as it was published.
+    pub definition: FormDefinition,
+}
+
+impl Store {
+    /// Saves a definition. With `expected`, only over that revision.
+    ///
+    /// # Errors
+    /// [`ApiError::Stale`] where the form is at another revision by now.
+    pub async fn save_form(
+        &self,
+        definition: &FormDefinition,
+        expected: Option<u32>,
+        now_ms: i64,
+    ) -> Result<FormBody, ApiError> {
+        // An expected revision 0 means that the form must be new.
+        let saved = query!(
+            &self.0,
+            "INSERT INTO forms (name, definition, revision, updated_ms)
+             SELECT ?1, ?2, 1, ?3
+             WHERE ?4 IS NULL OR ?4 = 0 OR EXISTS (SELECT 1 FROM forms WHERE name = ?1)
+             ON CONFLICT (name) DO UPDATE SET
+               definition = excluded.definition, revision = revision + 1, updated_ms = excluded.updated_ms
+             WHERE ?4 IS NULL OR revision = ?4
+             RETURNING *",
+            definition.name(),
+            to_json(definition)?,
+            now_ms,
+            expected
+        )?;
+        let row = only_row::<FormRow>(&saved.all().await?)?;
+        Ok(row.ok_or(ApiError::Stale)?.into_body()?)
+    }
+
+    /// The form `name` as last saved.
+    ///
+    /// # Errors
+    /// [`ApiError::NotFound`].
+    pub async fn form(&self, name: &str) -> Result<FormBody, ApiError> {
+        let row = query!(&self.0, "SELECT * FROM forms WHERE name = ?", name)?;
+        let row: Option<FormRow> = row.first(None).await?;
+        Ok(row
+            .ok_or(ApiError::NotFound("There is no form of this name."))?
+            .into_body()?)
+    }
+
+    /// Makes the form as last saved the version that visitors meet. Versions
+    /// never change: the same definition again keeps its number, another gets
+    /// the next.
+    ///
+    /// # Errors
+    /// [`ApiError::NotFound`].
+    pub async fn publish_form(&self, name: &str, now_ms: i64) -> Result<PublishedBody, ApiError> {
+        let insert = query!(
+            &self.0,
+            "INSERT INTO form_versions (form, version, definition, published_ms)
+             SELECT name, COALESCE(published_version, 0) + 1, definition, ?2
+             FROM forms WHERE name = ?1 AND NOT EXISTS (
+               SELECT 1 FROM form_versions AS v
+               WHERE v.form = name AND v.version = published_version AND v.definition = forms.definition)",
+            name,
+            now_ms
+        )?;
+        let point = query!(
+            &self.0,
+            "UPDATE forms SET published_version =
+               (SELECT MAX(version) FROM form_versions WHERE form = ?1) WHERE name = ?1",
+            name
+        )?;
+        let read = query!(
+            &self.0,
+            "SELECT version, definition, published_ms FROM form_versions
+             WHERE form = ? ORDER BY version DESC LIMIT 1",
+            name
+        )?;
+        let results = self.batch(vec![insert, point, read]).await?;
+        let row = results
+            .last()
+            .map(only_row::<VersionRow>)
+            .transpose()?
+            .flatten();
+        let row = row.ok_or(ApiError::NotFound("There is no form of this name."))?;
+        Ok(PublishedBody {
+            name: name.to_owned(),
+            version: row.version,
+            published_ms: row.published_ms,
+        })
+    }
+
+    /// The version of the form `name` that visitors meet.
+    ///
+    /// # Errors
+    /// [`ApiError::NotFound`] and [`ApiError::Unpublished`].
+    pub async fn published_version(&self, name: &str) -> Result<PublishedVersion, ApiError> {
+        let row = query!(
+            &self.0,
+            "SELECT version, v.definition AS definition, published_ms FROM forms AS f
+             JOIN form_versions AS v ON v.form = f.name AND v.version = f.published_version
+             WHERE f.name = ?",
+            name
+        )?;
+        let row: Option<VersionRow> = row.first(None).await?;
+        let Some(row) = row else {
+            self.form(name).await?;
+            return Err(ApiError::Unpublished);
+        };
+        Ok(PublishedVersion {
+            version: row.version,
+            definition: json(&row.definition)?,
+        })
+    }
+}

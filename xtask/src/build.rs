@@ -1,0 +1,248 @@
+//! Builds: the public bundle, then the Worker that serves it.
+//!
+//! ```text
+//! widget/ ──cargo──▶ wasm ──wasm-bindgen, wasm-opt──▶ edge/assets/a/form.<hash>.wasm
+//! widget/js/kit.js ──esbuild──▶ edge/assets/a/kit.<hash>.js
+//! widget/js/form.js, widget/css ──esbuild──▶ edge/dist ──included by──▶ edge/build
+//! ```
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
+use transom_shared::texts;
+
+use crate::gates;
+use crate::openapi;
+use crate::run::{quietly, root, run, say, target};
+use crate::setup::{self, npm_tool, tool};
+
+/// Flags of the smallest bundle: the standard library is rebuilt for size and a
+/// panic ends at once, without words and without places in the source.
+const SMALLEST: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none \
+    -Zfmt-debug=none -Ctarget-cpu=mvp -Ctarget-feature=+bulk-memory,+mutable-globals \
+    -Cllvm-args=-inline-threshold=5";
+
+/// Builds everything; `release` is what is deployed.
+///
+/// # Errors
+/// The first step that fails.
+pub fn everything(release: bool) -> Result<()> {
+    setup::for_build()?;
+    widget(release)?;
+    worker(release)?;
+    if release {
+        gates::print_sizes()?;
+    }
+    Ok(())
+}
+
+fn widget(release: bool) -> Result<()> {
+    let work = target().join("transom/widget");
+    fs::create_dir_all(&work)?;
+    let wasm = compile_widget(release)?;
+    let mut bind = Command::new(tool("wasm-bindgen"));
+    bind.args([
+        "--target",
+        "web",
+        "--no-typescript",
+        "--remove-name-section",
+    ])
+    .args(["--remove-producers-section", "--out-dir"])
+    .arg(work.join("pkg"))
+    .arg(wasm);
+    quietly("Binding the widget", &mut bind)?;
+    for file in ["kit.js", "later.js", "pattern.js"] {
+        fs::copy(root().join("widget/js").join(file), work.join(file))?;
+    }
+    let bound = work.join("pkg/transom_widget_bg.wasm");
+    let small = work.join("form.wasm");
+    if release {
+        optimise(&bound, &small)?;
+    } else {
+        fs::copy(&bound, &small)?;
+    }
+    let kit = work.join("kit.bundle.js");
+    bundle(&work.join("kit.js"), &kit, "esm")?;
+    assets(&small, &kit)
+}
+
+fn compile_widget(release: bool) -> Result<PathBuf> {
+    let profile = if release { "release" } else { "quick" };
+    // A folder of its own: other compiler flags in the same folder would make
+    // cargo build the dependencies anew at every turn.
+    let folder = target().join("bundle");
+    let mut build = Command::new("cargo");
+    build
+        .args(["build", "--package", "transom-widget", "--features", "form"])
+        .args(["--target", "wasm32-unknown-unknown", "--profile", profile])
+        .current_dir(root())
+        .env("CARGO_TARGET_DIR", &folder);
+    if release && setup::has_std_source() {
+        build
+            .args([
+                "-Zbuild-std=std,panic_abort",
+                "-Zbuild-std-features=optimize_for_size",
+            ])
+            .env("RUSTC_BOOTSTRAP", "1")
+            .env("RUSTFLAGS", SMALLEST);
+    } else if release {
+        say("Without the standard library's source the bundle is about a third larger");
+    }
+    run("Compiling the widget", &mut build)?;
+    Ok(folder
+        .join("wasm32-unknown-unknown")
+        .join(profile)
+        .join("transom_widget.wasm"))
+}
+
+/// What the compiler uses and every browser of the last years takes. The
+/// optimiser's `--all-features` would write proposals that no browser reads yet.
+const WASM_FEATURES: [&str; 9] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-call-indirect-overlong",
+    "--enable-exception-handling",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+fn optimise(from: &Path, to: &Path) -> Result<()> {
+    let mut optimise = Command::new(npm_tool("wasm-opt"));
+    optimise
+        .args(["-Oz", "-tnh", "--converge"])
+        .args(WASM_FEATURES)
+        .arg("-o")
+        .arg(to)
+        .arg(from);
+    quietly("Optimising WebAssembly", &mut optimise)
+}
+
+fn bundle(from: &Path, to: &Path, format: &str) -> Result<()> {
+    let mut bundle = Command::new(npm_tool("esbuild"));
+    bundle
+        .arg(from)
+        .args([
+            "--bundle",
+            "--minify",
+            "--target=es2022",
+            "--log-level=warning",
+            "--legal-comments=none",
+        ])
+        .arg(format!("--format={format}"))
+        .arg(format!("--outfile={}", to.display()));
+    quietly(
+        &format!(
+            "Bundling {}",
+            from.file_name().unwrap_or_default().display()
+        ),
+        &mut bundle,
+    )
+}
+
+/// Writes the static files and what the Worker includes.
+fn assets(wasm: &Path, kit: &Path) -> Result<()> {
+    let dist = root().join("edge/dist");
+    let folder = root().join("edge/assets");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(folder.join("a"))?;
+    fs::create_dir_all(&dist)?;
+    let source = root().join("widget");
+    bundle(&source.join("js/form.js"), &dist.join("form.js"), "iife")?;
+    bundle(&source.join("css/form.css"), &dist.join("form.css"), "iife")?;
+    bundle(
+        &source.join("js/embed.js"),
+        &folder.join("embed.js"),
+        "iife",
+    )?;
+    let mut paths = vec![
+        hashed(kit, "kit", "js", &folder)?,
+        hashed(wasm, "form", "wasm", &folder)?,
+    ];
+    for locale in texts::locales() {
+        let words: BTreeMap<&str, &str> = texts::KIT_KEYS
+            .iter()
+            .map(|key| (*key, texts::get(locale, key)))
+            .collect();
+        let file = target().join("transom/widget/words.json");
+        fs::write(&file, serde_json::to_string(&words)?)?;
+        paths.push(format!(
+            "{locale} {}",
+            hashed(&file, &format!("words.{locale}"), "json", &folder)?
+        ));
+    }
+    let embed = hashed(&folder.join("embed.js"), "embed", "js", &folder)?;
+    fs::write(dist.join("assets.txt"), paths.join("\n"))?;
+    let mut build = Sha256::new();
+    for file in ["form.js", "form.css", "assets.txt"] {
+        build.update(fs::read(dist.join(file))?);
+    }
+    let build = hex(&build.finalize());
+    fs::write(dist.join("build.txt"), build.get(..16).unwrap_or_default())?;
+    fs::write(folder.join("openapi.json"), openapi::document()?)?;
+    let integrity = integrity(&folder.join("embed.js"))?;
+    fs::write(
+        folder.join("embed.json"),
+        format!("{{\"src\":\"{embed}\",\"integrity\":\"{integrity}\"}}\n"),
+    )?;
+    fs::copy(root().join("edge/_headers"), folder.join("_headers"))?;
+    Ok(())
+}
+
+/// Copies `file` under a name that changes with its content, and gives the path
+/// it is served under.
+fn hashed(file: &Path, name: &str, ending: &str, folder: &Path) -> Result<String> {
+    let content = fs::read(file).with_context(|| file.display().to_string())?;
+    let digest = hex(&Sha256::digest(&content));
+    let path = format!(
+        "/a/{name}.{}.{ending}",
+        digest.get(..12).unwrap_or_default()
+    );
+    fs::write(folder.join(path.trim_start_matches('/')), content)?;
+    Ok(path)
+}
+
+/// The value of an `integrity` attribute (Subresource Integrity, § 3.5).
+fn integrity(file: &Path) -> Result<String> {
+    use base64::Engine;
+    let digest = sha2::Sha384::digest(fs::read(file)?);
+    Ok(format!(
+        "sha384-{}",
+        base64::engine::general_purpose::STANDARD.encode(digest)
+    ))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn worker(release: bool) -> Result<()> {
+    let edge = root().join("edge");
+    let mut build = Command::new(tool("worker-build"));
+    build.args(if release {
+        &["--release"][..]
+    } else {
+        &["--profile", "quick"]
+    });
+    build
+        .arg("--no-opt")
+        .current_dir(&edge)
+        .env("CARGO_TARGET_DIR", target())
+        .env("WASM_BINDGEN_BIN", tool("wasm-bindgen"))
+        .env("WASM_OPT_BIN", npm_tool("wasm-opt"))
+        .env("ESBUILD_BIN", npm_tool("esbuild"));
+    run("Compiling the Worker", &mut build)?;
+    let wasm = edge.join("build/index_bg.wasm");
+    if release {
+        let small = target().join("transom/worker.wasm");
+        optimise(&wasm, &small)?;
+        fs::copy(small, wasm)?;
+    }
+    Ok(())
+}

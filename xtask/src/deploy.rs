@@ -1,0 +1,47 @@
+//! `cargo xtask deploy`: says what it will do, then does it with wrangler.
+
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::build;
+use crate::run::{self, root};
+use crate::setup::npm_tool;
+
+/// Deploys the release build with `edge/wrangler.toml`.
+///
+/// # Errors
+/// Where the configuration still has its placeholders, or a step fails.
+pub fn run(yes: bool) -> Result<()> {
+    let configuration = std::fs::read_to_string(root().join("edge/wrangler.toml"))?;
+    if configuration.contains("00000000-0000-0000-0000-000000000000") {
+        bail!(
+            "edge/wrangler.toml has no database yet. Run these in edge/ and put the ids they print into it:\n  \
+             npx wrangler d1 create transom\n  npx wrangler kv namespace create FORMS\n\
+             then set the owner's token: npx wrangler secret put ADMIN_TOKEN_SHA256\n\
+             docs/operating.md explains each."
+        );
+    }
+    println!(
+        "This will, in this order:\n  1. build the release\n  2. apply new migrations to the remote database\n  \
+         3. deploy the Worker and its static files"
+    );
+    if !yes {
+        println!("Run it again with --yes to go ahead.");
+        return Ok(());
+    }
+    build::everything(true)?;
+    let wrangler = |arguments: &[&str]| {
+        let mut command = Command::new(npm_tool("node"));
+        command
+            .arg(root().join("node_modules/wrangler/bin/wrangler.js"))
+            .args(arguments)
+            .current_dir(root().join("edge"));
+        command
+    };
+    run::run(
+        "Migrating the remote database",
+        &mut wrangler(&["d1", "migrations", "apply", "DB", "--remote"]),
+    )?;
+    run::run("Deploying", &mut wrangler(&["deploy"]))
+}

@@ -1,0 +1,112 @@
+//! Byte counts that may not be exceeded. They are exact, so they are gates.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Result, bail};
+
+use crate::run::root;
+
+/// One measured figure and its limit.
+pub struct Figure {
+    /// What is counted.
+    pub name: String,
+    /// The count.
+    pub value: u64,
+    /// The most it may be.
+    pub limit: u64,
+}
+
+/// Bytes of `content` in Brotli at quality 11.
+pub fn brotli_bytes(content: &[u8]) -> u64 {
+    let mut compressed = Vec::new();
+    let parameters = brotli::enc::BrotliEncoderParams {
+        quality: 11,
+        lgwin: 22,
+        ..Default::default()
+    };
+    // Writing into memory does not fail.
+    let _ = brotli::BrotliCompress(&mut &*content, &mut compressed, &parameters);
+    compressed.len() as u64
+}
+
+/// Sizes of what the release build wrote.
+///
+/// # Errors
+/// Where the build is not there.
+pub fn sizes() -> Result<Vec<Figure>> {
+    let assets = root().join("edge/assets/a");
+    let mut enhancement = 0;
+    for entry in fs::read_dir(&assets)? {
+        let path = entry?.path();
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        if name.starts_with("kit.") || name.starts_with("form.") {
+            enhancement += brotli_bytes(&fs::read(&path)?);
+        }
+    }
+    let embed = brotli_bytes(&fs::read(root().join("edge/assets/embed.js"))?);
+    Ok(vec![
+        Figure {
+            name: "enhancement (module + glue), Brotli bytes".into(),
+            value: enhancement,
+            limit: 70_000,
+        },
+        Figure {
+            name: "embed.js, Brotli bytes".into(),
+            value: embed,
+            limit: 3_000,
+        },
+        Figure {
+            name: "Worker WebAssembly, gzip bytes".into(),
+            value: gzip_bytes(&root().join("edge/build/index_bg.wasm"))?,
+            limit: 400_000,
+        },
+    ])
+}
+
+fn gzip_bytes(file: &Path) -> Result<u64> {
+    let output = std::process::Command::new("gzip")
+        .args(["-9", "-c"])
+        .arg(file)
+        .output()?;
+    Ok(output.stdout.len() as u64)
+}
+
+/// Prints the sizes as a table.
+///
+/// # Errors
+/// As [`sizes`].
+pub fn print_sizes() -> Result<()> {
+    print_table(&sizes()?);
+    Ok(())
+}
+
+/// Prints `figures` as a table.
+pub fn print_table(figures: &[Figure]) {
+    println!("\n{:<52} {:>10} {:>10}", "figure", "measured", "at most");
+    for Figure { name, value, limit } in figures {
+        println!("{name:<52} {value:>10} {limit:>10}");
+    }
+    println!();
+}
+
+/// Fails where a figure is above its limit.
+///
+/// # Errors
+/// Names every such figure.
+pub fn check(figures: &[Figure]) -> Result<()> {
+    let above: Vec<&str> = figures
+        .iter()
+        .filter(|figure| figure.value > figure.limit)
+        .map(|figure| figure.name.as_str())
+        .collect();
+    if above.is_empty() {
+        Ok(())
+    } else {
+        bail!("above the limit: {}", above.join("; "))
+    }
+}

@@ -1,0 +1,17 @@
+//! Automation of the project: set-up, builds, a running stack, tests.
+
+#![allow(
+    clippy::disallowed_methods,
+    reason = "automation measures how long it takes"
+)]
+
+pub mod build;
+pub mod deploy;
+pub mod dev;
+pub mod gates;
+pub mod openapi;
+pub mod run;
+pub mod setup;
+pub mod site;
+pub mod stack;
+pub mod test;

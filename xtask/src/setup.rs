@@ -1,0 +1,185 @@
+//! Set-up: everything a fresh machine lacks is installed here, or named with the
+//! command that installs it.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Result, bail};
+use sha2::{Digest, Sha256};
+
+use crate::run::{cache, output, quietly, root, run, say};
+
+/// The one version of wasm-bindgen: of the crate, the command and the tests.
+/// It is read from the workspace, where it is pinned.
+fn wasm_bindgen_version() -> Result<String> {
+    let manifest = std::fs::read_to_string(root().join("Cargo.toml"))?;
+    let line = manifest
+        .lines()
+        .find_map(|line| line.strip_prefix("wasm-bindgen = \"="));
+    match line.and_then(|rest| rest.split('"').next()) {
+        Some(version) => Ok(version.to_owned()),
+        None => bail!("Cargo.toml does not pin wasm-bindgen"),
+    }
+}
+
+const WORKER_BUILD_VERSION: &str = "0.8.7";
+
+/// A command installed by [`cargo_tools`].
+pub fn tool(name: &str) -> PathBuf {
+    cache().join("tools/bin").join(name)
+}
+
+/// A command that npm installed.
+pub fn npm_tool(name: &str) -> PathBuf {
+    root().join("node_modules/.bin").join(name)
+}
+
+/// Everything a build needs.
+///
+/// # Errors
+/// What could not be installed, with the command that would.
+pub fn for_build() -> Result<()> {
+    wasm_target()?;
+    cargo_tools()?;
+    npm_tools()
+}
+
+fn wasm_target() -> Result<()> {
+    let sysroot = output("rustc", &["--print", "sysroot"]).unwrap_or_default();
+    if Path::new(&sysroot)
+        .join("lib/rustlib/wasm32-unknown-unknown")
+        .exists()
+    {
+        return Ok(());
+    }
+    let mut add = Command::new("rustup");
+    add.args(["target", "add", "wasm32-unknown-unknown"]);
+    if quietly("Adding the WebAssembly target", &mut add).is_err() {
+        bail!(
+            "Rust's WebAssembly target is missing. Run: rustup target add wasm32-unknown-unknown"
+        );
+    }
+    Ok(())
+}
+
+/// Whether the standard library's source is here, for the smallest bundle.
+pub fn has_std_source() -> bool {
+    let sysroot = output("rustc", &["--print", "sysroot"]).unwrap_or_default();
+    let source = Path::new(&sysroot).join("lib/rustlib/src/rust/library/std");
+    if !source.exists() {
+        let mut add = Command::new("rustup");
+        add.args(["component", "add", "rust-src"]);
+        let _ = quietly("Adding the standard library's source", &mut add);
+    }
+    source.exists()
+}
+
+fn cargo_tools() -> Result<()> {
+    cargo_tool("wasm-bindgen-cli", "wasm-bindgen", &wasm_bindgen_version()?)?;
+    cargo_tool("worker-build", "worker-build", WORKER_BUILD_VERSION)
+}
+
+fn cargo_tool(package: &str, command: &str, version: &str) -> Result<()> {
+    let found = output(tool(command), &["--version"]).unwrap_or_default();
+    if found.ends_with(version) {
+        return Ok(());
+    }
+    let mut install = Command::new("cargo");
+    // Unoptimised: these tools run for a second and would build for ten minutes.
+    install
+        .args([
+            "install",
+            package,
+            "--version",
+            version,
+            "--debug",
+            "--force",
+            "--root",
+        ])
+        .arg(cache().join("tools"))
+        .env("CARGO_TARGET_DIR", cache().join("tools-target"))
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        .env_remove("RUSTFLAGS");
+    run(
+        &format!("Installing {package} {version} (a few minutes, once)"),
+        &mut install,
+    )
+}
+
+/// Installs what `package-lock.json` names, once for each content of it.
+fn npm_tools() -> Result<()> {
+    let lock = std::fs::read(root().join("package-lock.json"))?;
+    let digest: String = Sha256::digest(&lock)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let marker = root().join("node_modules/.transom");
+    if std::fs::read_to_string(&marker).is_ok_and(|installed| installed == digest) {
+        return Ok(());
+    }
+    if output("npm", &["--version"]).is_none() {
+        bail!("Node.js with npm is missing. On Debian run: apt-get install -y nodejs npm");
+    }
+    let mut install = Command::new("npm");
+    install
+        .args(["install", "--no-audit", "--no-fund", "--loglevel=error"])
+        .current_dir(root());
+    quietly(
+        "Installing wrangler, esbuild, wasm-opt and Playwright (npm)",
+        &mut install,
+    )?;
+    std::fs::write(marker, digest)?;
+    Ok(())
+}
+
+/// A browser and its driver: (`chromium`, `chromedriver`).
+///
+/// # Errors
+/// Where there is none and none can be installed.
+pub fn browser() -> Result<(PathBuf, PathBuf)> {
+    if let Some(found) = find_browser() {
+        return Ok(found);
+    }
+    if output("apt-get", &["--version"]).is_some() {
+        say("Installing Chromium");
+        let _ = quietly("apt-get update", Command::new("apt-get").arg("update"));
+        let packages = [
+            "install",
+            "-y",
+            "chromium",
+            "chromium-driver",
+            "fonts-noto-cjk",
+        ];
+        let mut install = Command::new("apt-get");
+        let _ = quietly(
+            "apt-get install",
+            install
+                .args(packages)
+                .env("DEBIAN_FRONTEND", "noninteractive"),
+        );
+    }
+    match find_browser() {
+        Some(found) => Ok(found),
+        None => bail!(
+            "Chromium and its driver are missing. On Debian run: apt-get install -y chromium chromium-driver; \
+             elsewhere set CHROMIUM and CHROMEDRIVER to their paths."
+        ),
+    }
+}
+
+fn find_browser() -> Option<(PathBuf, PathBuf)> {
+    let find = |variable: &str, names: &[&str]| {
+        let given = std::env::var_os(variable).map(PathBuf::from);
+        let folders = std::env::var_os("PATH").unwrap_or_default();
+        let places: Vec<PathBuf> = std::env::split_paths(&folders).collect();
+        let known = names
+            .iter()
+            .flat_map(|name| places.iter().map(move |place| place.join(name)));
+        given.into_iter().chain(known).find(|path| path.is_file())
+    };
+    let browser = find(
+        "CHROMIUM",
+        &["chromium", "chromium-browser", "google-chrome"],
+    )?;
+    Some((browser, find("CHROMEDRIVER", &["chromedriver"])?))
+}

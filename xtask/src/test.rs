@@ -1,0 +1,134 @@
+//! `cargo xtask test`: every layer, or one.
+
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::run::{self, root, target};
+use crate::setup::{self, npm_tool, tool};
+use crate::stack::Stack;
+use crate::{build, dev, gates, site};
+
+/// Runs the named layers.
+///
+/// # Errors
+/// The first layer that fails.
+pub fn run(layers: &[&str]) -> Result<()> {
+    for layer in layers {
+        match *layer {
+            "host" => host()?,
+            "browser" => browser()?,
+            "edge" | "e2e" => {}
+            other => bail!("there is no layer {other}: host, browser, edge, e2e"),
+        }
+    }
+    let wants_edge = layers.contains(&"edge");
+    let wants_e2e = layers.contains(&"e2e");
+    if wants_edge || wants_e2e {
+        on_a_stack(wants_edge, wants_e2e)?;
+    }
+    Ok(())
+}
+
+fn cargo(arguments: &[&str]) -> Command {
+    let mut cargo = Command::new("cargo");
+    cargo
+        .args(arguments)
+        .current_dir(root())
+        .env("CARGO_TARGET_DIR", target());
+    cargo
+}
+
+/// The domain and the views, natively; and the invariant that the domain knows
+/// nothing of JavaScript.
+fn host() -> Result<()> {
+    let packages = [
+        "-p",
+        "transom-shared",
+        "-p",
+        "transom-widget",
+        "-p",
+        "xtask",
+    ];
+    let mut test = cargo(&["test"]);
+    run::run(
+        "Testing on the host",
+        test.args(packages)
+            .args(["--features", "transom-widget/ssr"]),
+    )?;
+    let mut tree = cargo(&[
+        "tree",
+        "-p",
+        "transom-shared",
+        "-e",
+        "normal",
+        "-i",
+        "wasm-bindgen",
+    ]);
+    if tree.output()?.status.success() {
+        bail!("transom-shared depends on wasm-bindgen");
+    }
+    Ok(())
+}
+
+/// The domain again, compiled to WebAssembly, in Chromium.
+fn browser() -> Result<()> {
+    setup::for_build()?;
+    let (_, driver) = setup::browser()?;
+    let mut test = cargo(&[
+        "test",
+        "-p",
+        "transom-shared",
+        "--target",
+        "wasm32-unknown-unknown",
+    ]);
+    test.args(["--test", "cases"])
+        .env("CHROMEDRIVER", driver)
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
+        .env(
+            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+            tool("wasm-bindgen-test-runner"),
+        );
+    run::run("Testing the domain in Chromium", &mut test)
+}
+
+/// Routes and elements against real workerd, with the release build.
+fn on_a_stack(wants_edge: bool, wants_e2e: bool) -> Result<()> {
+    build::everything(true)?;
+    gates::check(&gates::sizes()?)?;
+    let state = target().join(format!("transom/test-{}", std::process::id()));
+    let outcome = with_stack(&state, wants_edge, wants_e2e);
+    let _ = std::fs::remove_dir_all(&state);
+    outcome
+}
+
+fn with_stack(state: &std::path::Path, wants_edge: bool, wants_e2e: bool) -> Result<()> {
+    let stack = Stack::start(0, state)?;
+    let site = site::serve(0, &stack.edge)?;
+    for form in dev::demo_forms(&site)? {
+        stack.publish(&form)?;
+    }
+    let environment = [
+        ("TRANSOM_EDGE", stack.edge.clone()),
+        ("TRANSOM_SITE", site),
+        ("TRANSOM_TOKEN", stack.token.clone()),
+    ];
+    if wants_edge {
+        let mut test = cargo(&["test", "-p", "transom-edge-tests"]);
+        run::run(
+            "Testing the routes in workerd",
+            test.envs(environment.clone()),
+        )?;
+    }
+    if wants_e2e {
+        let (chromium, _) = setup::browser()?;
+        let mut test = Command::new(npm_tool("node"));
+        test.arg(root().join("node_modules/@playwright/test/cli.js"))
+            .args(["test", "--config", "tests/browser/playwright.config.js"])
+            .current_dir(root())
+            .envs(environment)
+            .env("CHROMIUM", chromium);
+        run::run("Testing the elements in Chromium", &mut test)?;
+    }
+    Ok(())
+}
