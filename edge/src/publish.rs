@@ -161,6 +161,7 @@ impl PublishedForm {
             config: rendering
                 .map(|rendering| rendering.config.clone())
                 .unwrap_or_default(),
+            texts: ["sending", "failed"].map(|key| texts::get(locale, key).to_owned()),
             assets: assets(locale),
         }
     }

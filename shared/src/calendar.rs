@@ -40,7 +40,8 @@ impl Date {
             Some("") => Some(today),
             Some(shift) => {
                 let days: i32 = shift.parse().ok()?;
-                (shift.starts_with(['+', '-']) && days.abs() < 36_525).then(|| Self(today.0 + days))
+                (shift.starts_with(['+', '-']) && days.unsigned_abs() < 36_525)
+                    .then(|| Self(today.0 + days))
             }
         }
     }

@@ -1,5 +1,7 @@
 //! E-mail addresses.
 
+use crate::decimal::half_width;
+
 /// Longest address a mail server must take, in bytes (RFC 5321 § 4.5.3.1.3:
 /// a path of 256 octets, less its two angle brackets).
 pub const MAX_BYTES: usize = 254;
@@ -29,7 +31,8 @@ pub fn is_valid(text: &str) -> bool {
 /// full-width letters folded, and no plus-tag (`Ada+news@Example.com` is
 /// `ada@example.com`). For comparison only, never for sending.
 pub fn comparable(text: &str) -> String {
-    let folded = text.trim().to_lowercase();
+    let folded: String = text.chars().map(half_width).collect();
+    let folded = folded.trim().to_lowercase();
     match folded.rsplit_once('@') {
         Some((local, domain)) => {
             let mailbox = local.split('+').next().filter(|part| !part.is_empty());

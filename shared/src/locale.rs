@@ -45,7 +45,9 @@ pub fn accept_language(header: &str) -> Vec<&str> {
         .filter_map(|entry| {
             let (tag, parameters) = entry.split_once(';').unwrap_or((entry, ""));
             let tag = tag.trim();
-            let weight = parameters.trim().strip_prefix("q=").map_or(1000, quality);
+            let weight = parameters.trim().strip_prefix(['q', 'Q']);
+            let weight = weight.and_then(|rest| rest.strip_prefix('='));
+            let weight = weight.map_or(1000, quality);
             (is_tag(tag) && weight > 0).then_some((tag, weight))
         })
         .take(16)

@@ -40,6 +40,7 @@ pub fn is_pattern(pattern: &str) -> bool {
     let local = host == "localhost" || host == "127.0.0.1";
     let bare = host.strip_prefix("*.").unwrap_or(host);
     (scheme == "https" || (scheme == "http" && local))
+        && port.bytes().all(|b| b.is_ascii_digit())
         && port.parse::<u16>().is_ok()
         && bare.split('.').all(|label| {
             !label.is_empty()

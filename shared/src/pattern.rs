@@ -18,7 +18,10 @@ pub fn matches(pattern: &str, text: &str) -> bool {
 /// # Errors
 /// The compiler's sentence.
 pub fn check(pattern: &str) -> Result<(), String> {
-    compile(pattern)
+    // By itself first: `a)|(b` is well-formed only between the parentheses that
+    // `compile` puts around it.
+    Regex::new(pattern)
+        .and_then(|_| compile(pattern))
         .map(|_| ())
         .map_err(|error| error.to_string())
 }

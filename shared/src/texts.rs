@@ -37,7 +37,7 @@ fn line(table: &'static str, key: &str) -> Option<&'static str> {
 
 /// The keys of the sentences about the network. They come with the enhancement,
 /// as a file for each locale, because nobody needs them before it.
-pub const KIT_KEYS: [&str; 4] = ["waiting", "offline", "kept", "sent"];
+pub const KIT_KEYS: [&str; 5] = ["waiting", "offline", "later", "kept", "sent"];
 
 /// The built-in locales.
 pub fn locales() -> impl Iterator<Item = &'static str> {
@@ -53,14 +53,7 @@ pub fn nearest(locale: &str) -> &'static str {
 
 /// The keys of the sentences that `form` can need in a browser.
 pub fn needed_by(form: &Form) -> impl Iterator<Item = &'static str> {
-    let mut keys = BTreeSet::from([
-        "submit",
-        "sending",
-        "failed",
-        "later",
-        "summary",
-        "summary_one",
-    ]);
+    let mut keys = BTreeSet::from(["submit", "summary", "summary_one"]);
     if form.steps.len() > 1 {
         keys.extend(["next", "back", "progress"]);
     }
@@ -72,15 +65,10 @@ pub fn needed_by(form: &Form) -> impl Iterator<Item = &'static str> {
 
 fn field_keys(field: &Field) -> Vec<&'static str> {
     let mut keys = Vec::new();
-    if field.kind == FieldKind::Hidden {
-        return keys;
+    // Nobody sees a hidden field, but a page that gives it a wrong value is told so.
+    if field.required || field.kind != FieldKind::Hidden {
+        keys.push(required_key(field));
     }
-    keys.push(match field.kind {
-        _ if !field.required => "optional",
-        kind if kind.is_tick() => "required_tick",
-        kind if kind.has_choices() => "required_choice",
-        _ => "required",
-    });
     keys.extend(match field.kind {
         FieldKind::Email => &["email"][..],
         FieldKind::Phone => &["phone"],
@@ -112,6 +100,15 @@ fn field_keys(field: &Field) -> Vec<&'static str> {
         "pattern",
     ));
     keys
+}
+
+fn required_key(field: &Field) -> &'static str {
+    match field.kind {
+        _ if !field.required => "optional",
+        kind if kind.is_tick() => "required_tick",
+        kind if kind.has_choices() => "required_choice",
+        _ => "required",
+    }
 }
 
 fn limit_key(is_needed: bool, key: &'static str) -> Option<&'static str> {

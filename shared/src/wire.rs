@@ -164,6 +164,9 @@ pub struct EmbedBody {
     /// The configuration that hydrates the markup, as JSON text.
     #[serde(rename = "k")]
     pub config: String,
+    /// What is said while a submission is on its way, and when it failed.
+    #[serde(rename = "t")]
+    pub texts: [String; 2],
     /// The paths of the enhancement: script, WebAssembly, sentences.
     #[serde(rename = "w")]
     pub assets: Vec<String>,

@@ -8,7 +8,11 @@ pub fn fill(sentence: &str, places: &[(&str, &str)]) -> String {
     let mut rest = sentence;
     while let Some((before, after)) = rest.split_once('{') {
         filled.push_str(before);
-        let (key, after) = after.split_once('}').unwrap_or((after, ""));
+        let Some((key, after)) = after.split_once('}') else {
+            filled.push('{');
+            rest = after;
+            break;
+        };
         match places.iter().find(|(place, _)| *place == key) {
             Some((_, text)) => filled.push_str(text),
             None => filled.extend(["{", key, "}"]),

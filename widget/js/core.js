@@ -6,17 +6,14 @@ import { build } from './build.js';
 
 const TAG = 'transom-form';
 const PROPERTIES = ['form', 'edge', 'locale', 'theme', 'density'];
-/** Published forms, or promises of them, by service address, name and locale. */
-const forms = {};
 /** By name of a form: the script it came with. */
 const scripts = {};
 const script = document.currentScript;
 const address = new URL(script ? script.src : location);
-const listen = (target, types, then) => types.map((type) => target.addEventListener(type, then));
 
 /** The life of one element. */
 const control = (host) => {
-  let data, root, form, url, view, kit, phase, note, sent, key, typed, texts, mounting, enhancing;
+  let data, root, form, url, view, kit, phase, note, sent, key, typed, mounting, enhancing;
 
   const find = (selector) => root.querySelector(selector);
   const edge = () => host.edge || scripts[host.form]?.edge || address.origin;
@@ -63,7 +60,7 @@ const control = (host) => {
       return {
         status: answer.status,
         pause: +answer.headers.get('Retry-After'),
-        replayed: !!answer.headers.get('Idempotency-Replayed'),
+        replayed: answer.status == 200,
         ...(await answer.json()),
       };
     } catch {
@@ -77,15 +74,18 @@ const control = (host) => {
     if (!view && find('.g[hidden]')) await enhance();
     if (view ? !view.check(emit) : !form.reportValidity()) return;
     if (!emit('submit', { values: host.values })) return;
-    const body = new URLSearchParams(entries());
+    const said = entries();
     // The key belongs to what is said: the same again is a retry, anything
     // else is another submission. getRandomValues works without https, too.
-    if (sent != `${body}`) [sent, key] = [`${body}`, crypto.getRandomValues(new Uint32Array(4)).join('-')];
-    body.set('_key', key);
-    body.set('_page', location);
-    body.set('_referrer', document.referrer);
-    body.set('_day', new Date().toLocaleDateString('sv'));
-    show('sending', texts.sending);
+    if (sent != (sent = said.join())) key = crypto.getRandomValues(new Uint32Array(4)).join('-');
+    const body = new URLSearchParams([
+      ...said,
+      ['_key', key],
+      ['_page', location],
+      ['_referrer', document.referrer],
+      ['_day', new Date().toLocaleDateString('sv')],
+    ]);
+    show('sending', data.t[0]);
     let answer = await send(body);
     if (kit) answer = await kit.persist(host, answer, () => send(body), tools(body));
     if (answer.submission) {
@@ -97,13 +97,13 @@ const control = (host) => {
       view ? view.refuse(answer.errors) : kit.mark(root, answer.errors);
       emit('invalid', answer);
     } else if (!answer.kept) {
-      show('', answer.detail || texts.failed);
+      show('', answer.detail || data.t[1]);
       emit('failed', answer);
     }
   };
 
   /** What the kit works with. */
-  const tools = (body) => ({ show, emit, texts, url, body });
+  const tools = (body) => ({ show, emit, data, url, body });
 
   /** The published form in the locale this place asks for. */
   const published = () => {
@@ -113,13 +113,13 @@ const control = (host) => {
     const given = own?.edge == edge() && own.data;
     const near = (same) => given.ls.find((tag) => same(tag) == same(wanted));
     const locale = given ? near((tag) => tag) || near(language) || given.l : wanted;
-    const place = [edge(), 'f', host.form, 'embed?locale='].join('/') + locale;
-    return given.l == locale ? given : (forms[place] ||= fetch(place, { credentials: 'omit' })
-      .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
-      .catch((status) => {
-        delete forms[place];
-        emit('failed', { status: +status || 0 });
-      }));
+    return given.l == locale
+      ? given
+      : fetch(`${edge()}/f/${host.form}/embed?locale=${locale}`, { credentials: 'omit' })
+          .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
+          .catch((status) => {
+            emit('failed', { status: +status || 0 });
+          });
   };
 
   const mount = async () => {
@@ -129,47 +129,43 @@ const control = (host) => {
     if (!found || own != mounting || !host.isConnected) return;
     unmount();
     data = found;
-    const parts = data.k.split('\x7f');
-    texts = {};
-    for (let at = 7; at < 7 + 2 * parts[6]; ) texts[parts[at++]] = parts[at++];
     root = document.createElement('div');
     root.lang = data.l;
     build(data.h, root);
     form = find('form');
     url = edge() + form.getAttribute('action');
     prefill(host.getAttributeNames());
+    // What was typed before, here or into a plain form inside the tag, stays.
     const light = host.querySelector('form');
+    if (light) typed ||= grouped(new FormData(light));
+    for (const name in typed) fill(name, typed[name]);
     const active = document.activeElement;
-    for (const [name, values] of Object.entries(typed || (light ? grouped(new FormData(light)) : {}))) {
-      fill(name, values);
-    }
+    const input = light?.contains(active) && form.elements[active.name];
+    const { selectionStart, selectionEnd } = active || {};
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(data.c);
     const shadow = host.shadowRoot || host.attachShadow({ mode: 'open' });
     shadow.adoptedStyleSheets = [sheet];
-    const was = light?.contains(active) && [active.name, active.selectionStart, active.selectionEnd];
     shadow.replaceChildren(root);
-    if (was) {
-      const input = form.elements[was[0]];
-      input?.focus?.();
-      if (was[1] != null) input.setSelectionRange(was[1], was[2]);
+    if (input) {
+      input.focus();
+      if (selectionStart >= 0) input.setSelectionRange(selectionStart, selectionEnd);
     }
-    listen(root, ['submit'], (event) => {
+    root.onsubmit = (event) => {
       event.preventDefault();
       submit();
-    });
-    listen(root, ['click'], async ({ target }) => {
+    };
+    root.onclick = async ({ target }) => {
       const way = target.dataset.go;
-      if (way == 'later') kit.wake(host, way);
-      if (way == 'back') view.back();
-      if (way == 'next') await enhance(), view?.check(emit);
-    });
+      if (way) await enhance(), kit?.go(way, host, view, emit);
+    };
     show();
-    // The kit is asked for once the form is in sight and the page is idle.
-    new IntersectionObserver(([entry], watch) => {
-      if (!entry.isIntersecting) return;
-      watch.disconnect();
-      (window.requestIdleCallback || setTimeout)(enhance);
+    // The kit is asked for once the form is in sight and the page is idle, or
+    // when the visitor turns to it.
+    root.onpointerover = enhance;
+    root.addEventListener('focusin', enhance);
+    new IntersectionObserver(([entry]) => {
+      if (entry.isIntersecting) (window.requestIdleCallback || setTimeout)(enhance);
     }).observe(root);
     emit('ready', { locale: data.l });
   };
@@ -189,7 +185,7 @@ const control = (host) => {
     const parts = files.map((file) => fetch(file, { credentials: 'omit' }));
     try {
       kit = await import(script);
-      Object.assign(texts, await kit.start(...parts));
+      await kit.start(data, ...parts);
       if (place != root || phase == 'stored') return;
       const now = [phase, note];
       show();
@@ -201,7 +197,6 @@ const control = (host) => {
     }
   };
 
-  listen(host, ['focusin', 'pointerover'], () => enhance());
   new MutationObserver((changes) => {
     const names = changes.map((change) => change.attributeName);
     if (names.some((name) => /^(form|edge|locale)$/.test(name))) mount();

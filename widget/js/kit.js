@@ -15,13 +15,12 @@ const rendered = () => new Promise((then) => setTimeout(then));
 const focus = (form, name) => form.querySelector(`[name="${name}"]`)?.focus();
 
 /**
- * Starts the WebAssembly in `bytes`, once a page; gives the sentences in `words`.
- * Both are promises of responses.
+ * Starts the WebAssembly in `bytes`, once a page, and takes in the sentences in
+ * `words` for the form in `data`. Both are promises of responses.
  */
-export const start = async (bytes, words) => {
-  const sentences = await (await words).json();
+export const start = async (data, bytes, words) => {
+  data.words = await (await words).json();
   await (started ||= init({ module_or_path: bytes }));
-  return sentences;
 };
 
 /** Takes over the form in `root`; the result is what the element works with. */
@@ -104,22 +103,35 @@ const open = (field) => {
  * Repeats a try that got no answer, or one that asks to come again, under the
  * same key until it gets another, or until the visitor chooses to send later.
  */
-export const persist = async (host, first, send, { show, emit, texts, url, body }) => {
+export const persist = async (host, first, send, { show, emit, data, url, body }) => {
+  const { words } = data;
   let answer = first;
   for (let tries = 0; !answer.status || answer.status >= 500 || [408, 425, 429].includes(answer.status); tries++) {
     const pause = Math.max(answer.pause || 0, PAUSES[Math.min(tries, PAUSES.length - 1)]);
     emit('failed', { ...answer, retry_seconds: pause });
-    show('waiting', navigator.onLine ? texts.waiting.replace('{seconds}', pause) : texts.offline);
+    show('waiting', navigator.onLine ? words.waiting.replace('{seconds}', pause) : words.offline);
+    const button = laterButton(host, words);
     const way = await sleep(host, pause);
+    button.remove();
     if (!host.isConnected) return { kept: 1 };
     if (way == 'later' && (await keep(url, `${body}`).catch(() => {}))) {
-      show('kept', texts.kept);
+      show('kept', words.kept);
       return { kept: 1 };
     }
-    show('sending', texts.sending);
+    show('sending', data.t[0]);
     answer = await send();
   }
   return answer;
+};
+
+/** The offer to send later, next to what is said about the failure. */
+const laterButton = (host, words) => {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.dataset.go = 'later';
+  button.textContent = words.later;
+  host.shadowRoot.querySelector('form').append(button);
+  return button;
 };
 
 const sleep = (host, seconds) =>
@@ -129,13 +141,20 @@ const sleep = (host, seconds) =>
     addEventListener('online', then, { once: true });
   });
 
+/** Does what the button `way` says. */
+export const go = (way, host, view, emit) => {
+  if (way == 'later') wake(host, way);
+  if (way == 'back') view.back();
+  if (way == 'next') view?.check(emit);
+};
+
 /** Ends the pause of `host`; `way` says why. */
 export const wake = (host, way) => sleepers.get(host)?.(way);
 
 /** Sends what was kept on this device for the service at `edge`. */
-export const flush = async (edge, { show, emit, texts, url }) => {
+export const flush = async (edge, { show, emit, data, url }) => {
   for (const { to, answer } of await release(edge).catch(() => [])) {
     emit('stored', { form: to.split('/').pop(), later: true, ...answer });
-    if (to == url) show('', texts.sent);
+    if (to == url) show('', data.words.sent);
   }
 };

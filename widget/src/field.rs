@@ -5,7 +5,6 @@
 
 use transom_shared::form::{Choice, Field, FieldKind, Form};
 use transom_shared::submission::SubmissionDraft;
-use transom_shared::wording::number_text;
 use yew::prelude::*;
 
 use crate::markup::{Value, element, fixed, flag, some, text, text_area};
@@ -36,8 +35,9 @@ struct Part<'a> {
     is_hidden: bool,
 }
 
-/// The attributes a control can have, in the order of [`Part::control`].
-static KEYS: [&str; 19] = [
+/// The attributes a control can have, in the order of [`Part::control`]. There is
+/// no `maxlength`: it cuts off what is pasted without a word.
+static KEYS: [&str; 17] = [
     "part",
     "type",
     "id",
@@ -48,8 +48,6 @@ static KEYS: [&str; 19] = [
     "disabled",
     "autocomplete",
     "placeholder",
-    "minlength",
-    "maxlength",
     "pattern",
     "inputmode",
     "min",
@@ -190,15 +188,11 @@ impl Part<'_> {
         element("select", &KEYS, values, options)
     }
 
-    fn control(&self, control: &Control<'_>) -> [Value; 19] {
+    fn control(&self, control: &Control<'_>) -> [Value; 17] {
         let field = self.field;
         let is_line = control.is_text && control.rows.is_empty();
         let is_date = field.kind == FieldKind::Date;
         let rule = |rule: &str, applies: bool| if applies { some(rule) } else { None };
-        let length = |limit: Option<u32>| match limit {
-            Some(limit) if control.is_text => some(&number_text(limit as usize)),
-            _ => None,
-        };
         let is_part_named = control.is_text || field.kind == FieldKind::Select;
         let has_error = self.state.error(&field.name).is_some();
         [
@@ -212,8 +206,6 @@ impl Part<'_> {
             flag(self.is_hidden),
             some(&field.autocomplete),
             some(&field.placeholder),
-            length(field.min_length),
-            length(field.max_length),
             rule(&field.pattern, is_line),
             rule("decimal", field.kind == FieldKind::Number),
             // A limit that moves with the day is not known when this is rendered.

@@ -17,6 +17,11 @@ mod browser;
 #[cfg(feature = "ssr")]
 mod server;
 
+/// Half the size of the standard allocator; a form makes few allocations.
+#[cfg(all(feature = "form", target_arch = "wasm32"))]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 pub use lead_form::{LeadForm, LeadFormProps, Prefilled};
 pub use state::{FormState, Phase, defaults};
 

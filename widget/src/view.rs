@@ -102,8 +102,8 @@ fn heading(form: &Form, at: usize, step: &Step) -> String {
 /// What the form sends besides the answers: the field that people never see and
 /// the locale it is read in.
 fn transoms_own(form: &Form) -> Html {
-    let keys = &["name", "tabindex", "autocomplete", "aria-label"];
-    let values = [fixed(HONEYPOT), fixed("-1"), fixed("off"), fixed("Website")];
+    let keys = &["name", "tabindex", "autocomplete"];
+    let values = [fixed(HONEYPOT), fixed("-1"), fixed("off")];
     let locale = [fixed("hidden"), fixed("_locale"), some(&form.locale)];
     let mut parts = vec![element(
         "input",
@@ -131,11 +131,6 @@ fn actions(form: &Form, state: &FormState) -> Html {
         buttons.push(button("back", form.text("back"), !has_back));
         buttons.push(button("next", form.text("next"), !has_next));
     }
-    buttons.push(button(
-        "later",
-        form.text("later"),
-        state.phase != Phase::Waiting,
-    ));
     let values = [
         fixed("submit"),
         flag(has_next),

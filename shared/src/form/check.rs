@@ -126,10 +126,7 @@ fn check_theme(draft: &FormDraft, problems: &mut Problems<'_>) {
             let message = format!("Known tokens are {}.", THEME_TOKENS.join(", "));
             problems.add(&loc, "unknown_token", message);
         }
-        // The value becomes part of a style sheet: nothing in it may end the
-        // declaration or fetch anything.
-        let has_escape = value.contains(['{', '}', ';', '<', '\\', '@']);
-        if value.is_empty() || value.len() > 200 || has_escape || value.contains("url(") {
+        if value.is_empty() || value.len() > 200 || !is_plain_css(value) {
             problems.add(
                 &loc,
                 "theme_value",
@@ -137,6 +134,34 @@ fn check_theme(draft: &FormDraft, problems: &mut Problems<'_>) {
             );
         }
     }
+}
+
+/// Whether `value` can become part of a style sheet: nothing in it may end the
+/// declaration, leave a string, a comment or a parenthesis open, which would
+/// swallow the rest of the sheet, or fetch anything.
+fn is_plain_css(value: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    let fetches = ["url(", "src(", "image(", "image-set("];
+    let forbidden = |c: char| c.is_control() || "{}[];<\\@".contains(c);
+    if value.contains(forbidden)
+        || lower.contains("/*")
+        || fetches.iter().any(|f| lower.contains(f))
+    {
+        return false;
+    }
+    let mut quote = None;
+    let mut depth = 0_i32;
+    for c in value.chars() {
+        match (quote, c) {
+            (Some(open), _) if open == c => quote = None,
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '(') => depth += 1,
+            (None, ')') if depth == 0 => return false,
+            (None, ')') => depth -= 1,
+            _ => {}
+        }
+    }
+    quote.is_none() && depth == 0
 }
 
 fn check_after(draft: &FormDraft, problems: &mut Problems<'_>) {

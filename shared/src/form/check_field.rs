@@ -53,10 +53,10 @@ fn check_name(loc: &str, field: &FieldDraft, problems: &mut Problems<'_>) {
         let message = "Use HTML autofill tokens such as email or organization.";
         problems.add(format!("{loc}.autocomplete"), "autocomplete", message);
     }
-    let country_shaped =
-        field.country.len() == 2 && crate::texts::COUNTRIES.contains(&field.country);
+    let mut countries = crate::texts::COUNTRIES.split(' ');
+    let is_country = countries.any(|code| code == field.country);
     let is_phone = field.kind == FieldKind::Phone;
-    let country_fits = field.country.is_empty() || (country_shaped && is_phone);
+    let country_fits = field.country.is_empty() || (is_country && is_phone);
     if !country_fits {
         let message = "Only a phone field has a country, an ISO 3166 code such as GB.";
         problems.add(format!("{loc}.country"), "country", message);
@@ -93,12 +93,14 @@ fn check_choices(loc: &str, field: &FieldDraft, problems: &mut Problems<'_>) {
     }
     for (position, choice) in field.choices.iter().enumerate() {
         let loc = format!("{loc}.choices[{position}]");
-        if choice.value.trim().is_empty() || choice.value.len() > 200 {
-            problems.add(
-                format!("{loc}.value"),
-                "choice",
-                "A value has 1 to 200 characters.",
-            );
+        // What a submission says is trimmed and freed of control characters: a
+        // value that has any could never be chosen.
+        let value = choice.value.as_str();
+        let can_be_said = value.trim() == value && !value.chars().any(char::is_control);
+        if !can_be_said || !(1..=200).contains(&value.len()) {
+            let message =
+                "A value has 1 to 200 characters, no control characters and no space around it.";
+            problems.add(format!("{loc}.value"), "choice", message);
         }
         if field
             .choices

@@ -14,7 +14,7 @@ use super::{Dialled, MOST_DIGITS};
 /// possible does not mean that it is in use.
 ///
 /// The result has 6 to 15 digits, is itself understood as itself, and exists
-/// only where [`plausible`] holds.
+/// only where [`plausible`](super::plausible) holds.
 pub fn e164(typed: &str, default_country: Option<&str>) -> Option<String> {
     let Dialled { plus, digits } = Dialled::read(typed)?;
     if plus {
@@ -152,6 +152,7 @@ fn to_e164(calling_code: u16, number: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::phone::plausible;
 
     /// What the generator builds texts from: digits, decoration, marks, noise.
     const PIECES: [&str; 36] = [

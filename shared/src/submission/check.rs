@@ -18,6 +18,10 @@ pub struct Checks {
     pub matches: fn(pattern: &str, text: &str) -> bool,
 }
 
+/// The values of a tick: Transom's own, and what a plain HTML checkbox sends.
+/// Anything else is none: a text such as `no` must never be taken for a consent.
+const YES: [&str; 3] = ["yes", "on", "true"];
+
 /// A problem of a value: a stable code, the key of its sentence, and the limit
 /// that the sentence names.
 struct Refusal {
@@ -65,7 +69,9 @@ pub fn check_field_values(
     let cleaned: Vec<String> = values
         .iter()
         .map(|value| clean(value, field.kind))
-        .filter(|value| !value.is_empty())
+        .filter(|value| {
+            !value.is_empty() && (!field.kind.is_tick() || YES.contains(&value.as_str()))
+        })
         .collect();
     let result = match cleaned.first() {
         None if field.required => Err(Refusal {
@@ -73,6 +79,7 @@ pub fn check_field_values(
             ..Refusal::new("required")
         }),
         None => Ok(None),
+        Some(_) if field.kind.is_tick() => Ok(Some(Answer::Yes(true))),
         Some(_) if field.kind == FieldKind::MultiSelect => check_many(field, cleaned).map(Some),
         Some(first) => check_one(field, first, checks).map(Some),
     };
@@ -122,7 +129,8 @@ fn clean(value: &str, kind: FieldKind) -> String {
         }
         before = c;
     }
-    kept
+    // Again, because a control character can have stood around blanks.
+    kept.trim().to_owned()
 }
 
 fn check_many(field: &Field, values: Vec<String>) -> Result<Answer, Refusal> {
@@ -142,7 +150,6 @@ fn check_many(field: &Field, values: Vec<String>) -> Result<Answer, Refusal> {
 
 fn check_one(field: &Field, value: &str, checks: &Checks) -> Result<Answer, Refusal> {
     match field.kind {
-        FieldKind::Checkbox | FieldKind::Consent => Ok(Answer::Yes(true)),
         FieldKind::Number => check_number(field, value),
         FieldKind::Date => check_date(field, value, checks.today),
         kind if kind.has_choices() => {

@@ -1,29 +1,41 @@
 //! Which fields are part of the form, given what is typed so far.
 
 use super::SubmissionDraft;
-use crate::form::{Field, Form};
+use crate::form::{Field, FieldKind, Form};
 
 /// The fields whose conditions hold, in the form's order.
 ///
 /// A field that is not part of the form has no value, whatever was typed into
 /// it before, so hiding one field can hide those that depend on it.
 pub fn visible_fields<'a>(form: &'a Form, draft: &SubmissionDraft) -> Vec<&'a Field> {
-    form.fields()
-        .filter(|field| is_visible(field, form, draft, 0))
-        .collect()
+    let mut visible: Vec<&Field> = Vec::new();
+    loop {
+        let is_visible = |field: &&Field| {
+            field.visible_when.as_ref().is_none_or(|condition| {
+                condition.holds(&|name| {
+                    let asked = visible.iter().find(|asked| asked.name == name);
+                    asked.map_or_else(Vec::new, |asked| answered(asked, draft))
+                })
+            })
+        };
+        let next: Vec<&Field> = form.fields().filter(is_visible).collect();
+        // No condition asks for the absence of a value, so a field once visible
+        // stays so: this ends after as many rounds as the longest chain is long,
+        // whatever the conditions, and fields in a cycle never become visible.
+        if next.len() == visible.len() {
+            return next;
+        }
+        visible = next;
+    }
 }
 
-fn is_visible(field: &Field, form: &Form, draft: &SubmissionDraft, depth: usize) -> bool {
-    let Some(condition) = &field.visible_when else {
-        return true;
-    };
-    // Definitions with a cycle are refused when they are saved. The bound keeps
-    // a configuration from elsewhere from overflowing the stack.
-    if depth > form.steps.iter().map(|step| step.fields.len()).sum() {
-        return false;
+/// The values that can become the answer of `field`: the first that is not
+/// blank, and only of several choices all.
+fn answered<'a>(field: &Field, draft: &'a SubmissionDraft) -> Vec<&'a str> {
+    let mut values = draft.values(&field.name);
+    values.retain(|value| !value.trim().is_empty());
+    if field.kind != FieldKind::MultiSelect {
+        values.truncate(1);
     }
-    condition.holds(&|name| match form.field(name) {
-        Some(asked) if is_visible(asked, form, draft, depth + 1) => draft.values(name),
-        _ => Vec::new(),
-    })
+    values
 }

@@ -28,7 +28,10 @@ pub struct Answer {
 impl Answer {
     /// The header `name`; empty where it is absent.
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+        self.headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
     }
 
     /// The body as JSON.
@@ -42,7 +45,10 @@ impl Answer {
     /// The codes of a problem's errors, as `loc code`.
     pub fn errors(&self) -> Vec<String> {
         let body: transom_shared::wire::ProblemBody = self.json();
-        body.errors.iter().map(|error| format!("{} {}", error.loc, error.code)).collect()
+        body.errors
+            .iter()
+            .map(|error| format!("{} {}", error.loc, error.code))
+            .collect()
     }
 }
 
@@ -58,18 +64,26 @@ impl Service {
 
     /// The service at `edge`.
     pub fn at(edge: String, token: String) -> Self {
-        let agent = Agent::config_builder().http_status_as_error(false).max_redirects(0).build().into();
+        let agent = Agent::config_builder()
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .build()
+            .into();
         Self { edge, token, agent }
     }
 
     /// Sends a request with these headers and body.
     pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
-        let mut request =
-            ureq::http::Request::builder().method(method).uri(format!("{}{path}", self.edge));
+        let mut request = ureq::http::Request::builder()
+            .method(method)
+            .uri(format!("{}{path}", self.edge));
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let response = match request.body(body.to_vec()).map(|request| self.agent.run(request)) {
+        let response = match request
+            .body(body.to_vec())
+            .map(|request| self.agent.run(request))
+        {
             Ok(Ok(response)) => response,
             Ok(Err(error)) => panic!("{method} {path}: {error}"),
             Err(error) => panic!("{method} {path}: {error}"),
@@ -86,14 +100,22 @@ impl Service {
     pub fn owner(&self, method: &str, path: &str, body: Option<&Value>) -> Answer {
         let bearer = format!("Bearer {}", self.token);
         let text = body.map(Value::to_string).unwrap_or_default();
-        let headers = [("Authorization", bearer.as_str()), ("Content-Type", "application/json")];
+        let headers = [
+            ("Authorization", bearer.as_str()),
+            ("Content-Type", "application/json"),
+        ];
         self.send(method, path, &headers, text.as_bytes())
     }
 
     /// Submits JSON to a form, as a program does.
     pub fn submit(&self, form: &str, values: &Value) -> Answer {
         let headers = [("Content-Type", "application/json")];
-        self.send("POST", &format!("/f/{form}"), &headers, values.to_string().as_bytes())
+        self.send(
+            "POST",
+            &format!("/f/{form}"),
+            &headers,
+            values.to_string().as_bytes(),
+        )
     }
 
     /// Saves and publishes a form made of `fields`, under a name of its own.
@@ -150,5 +172,9 @@ fn read(mut response: Response<Body>) -> Answer {
     let status = response.status().as_u16();
     let headers = response.headers().clone();
     let text = response.body_mut().read_to_string().unwrap_or_default();
-    Answer { status, headers, text }
+    Answer {
+        status,
+        headers,
+        text,
+    }
 }

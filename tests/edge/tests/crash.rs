@@ -21,8 +21,11 @@ fn killing_workerd_between_submissions_loses_nothing_that_was_accepted() {
         stack.kill();
         stack.resume().unwrap();
     }
-    let mut stored: Vec<String> =
-        service.leads(&form).into_iter().filter_map(|lead| lead.email).collect();
+    let mut stored: Vec<String> = service
+        .leads(&form)
+        .into_iter()
+        .filter_map(|lead| lead.email)
+        .collect();
     stored.sort();
     accepted.sort();
     assert_eq!(stored, accepted);

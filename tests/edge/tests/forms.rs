@@ -32,7 +32,12 @@ fn a_form_is_saved_with_etags_and_a_stale_save_is_refused() {
     let body = definition(&name, &simple_fields()).to_string();
     let bearer = format!("Bearer {}", service.token);
     let put = |condition: (&str, &str)| {
-        service.send("PUT", &path, &[("Authorization", &bearer), condition], body.as_bytes())
+        service.send(
+            "PUT",
+            &path,
+            &[("Authorization", &bearer), condition],
+            body.as_bytes(),
+        )
     };
     let created = put(("If-None-Match", "*"));
     assert_eq!((created.status, created.header("etag")), (201, "\"1\""));
@@ -40,7 +45,13 @@ fn a_form_is_saved_with_etags_and_a_stale_save_is_refused() {
     let saved = put(("If-Match", "\"1\""));
     assert_eq!((saved.status, saved.header("etag")), (200, "\"2\""));
     assert_eq!(put(("If-Match", "\"1\"")).status, 412);
-    assert_eq!(service.owner("GET", &path, None).json::<FormBody>().revision, 2);
+    assert_eq!(
+        service
+            .owner("GET", &path, None)
+            .json::<FormBody>()
+            .revision,
+        2
+    );
 }
 
 #[test]
@@ -63,7 +74,10 @@ fn a_wrong_definition_names_every_place() {
         "steps[0].fields[1].choices required",
         "steps[0].fields[2].pattern pattern",
     ] {
-        assert!(errors.iter().any(|error| error == expected), "{expected} in {errors:?}");
+        assert!(
+            errors.iter().any(|error| error == expected),
+            "{expected} in {errors:?}"
+        );
     }
     let other = service.owner("PUT", &path, Some(&definition("another", &simple_fields())));
     assert_eq!(other.errors(), ["name name"]);
@@ -80,13 +94,22 @@ fn an_unpublished_form_says_so_and_publishing_counts_versions() {
     let hidden = service.get(&format!("/f/{name}.js"), &[]);
     assert_eq!(hidden.status, 404);
     assert!(hidden.json::<ProblemBody>().kind.ends_with("unpublished"));
-    let publish = || service.owner("POST", &format!("{path}/publish"), None).json::<PublishedBody>();
+    let publish = || {
+        service
+            .owner("POST", &format!("{path}/publish"), None)
+            .json::<PublishedBody>()
+    };
     assert_eq!((publish().version, publish().version), (1, 1));
     let mut fields = simple_fields();
     fields[0]["max_length"] = json!(5);
     service.owner("PUT", &path, Some(&definition(&name, &fields)));
     assert_eq!(publish().version, 2);
-    assert_eq!(service.owner("POST", "/v1/forms/no-such/publish", None).status, 404);
+    assert_eq!(
+        service
+            .owner("POST", "/v1/forms/no-such/publish", None)
+            .status,
+        404
+    );
 }
 
 #[test]
@@ -95,21 +118,36 @@ fn the_script_is_cached_by_etag_and_follows_the_locale() {
     let form = service.simple_form();
     let path = format!("/f/{form}.js");
     let english = service.get(&path, &[("Accept-Language", "de, en;q=0.5")]);
-    assert_eq!(english.header("content-type"), "text/javascript; charset=utf-8");
+    assert_eq!(
+        english.header("content-type"),
+        "text/javascript; charset=utf-8"
+    );
     assert!(english.header("cache-control").contains("max-age=60"));
     assert!(english.header("vary").contains("Accept-Language"));
-    let known = [("If-None-Match", english.header("etag")), ("Accept-Language", "en")];
+    let known = [
+        ("If-None-Match", english.header("etag")),
+        ("Accept-Language", "en"),
+    ];
     assert_eq!(service.get(&path, &known).status, 304);
     let chinese = service.get(&path, &[("Accept-Language", "zh-Hans-SG")]);
     assert!(chinese.text.contains("姓名"));
-    let asked: EmbedBody = service.get(&format!("/f/{form}/embed?locale=zh-CN"), &[]).json();
+    let asked: EmbedBody = service
+        .get(&format!("/f/{form}/embed?locale=zh-CN"), &[])
+        .json();
     assert_eq!(asked.locale, "zh-CN");
     assert!(asked.html.contains("姓名"));
     assert_eq!(asked.assets.len(), 3);
     for asset in asked.assets {
         let answer = service.send("GET", &asset, &[("Origin", "https://shop.example")], b"");
-        assert_eq!((answer.status, answer.header("access-control-allow-origin")), (200, "*"), "{asset}");
-        assert!(answer.header("cache-control").contains("immutable"), "{asset}");
+        assert_eq!(
+            (answer.status, answer.header("access-control-allow-origin")),
+            (200, "*"),
+            "{asset}"
+        );
+        assert!(
+            answer.header("cache-control").contains("immutable"),
+            "{asset}"
+        );
     }
 }
 
@@ -119,10 +157,17 @@ fn every_page_carries_its_security_headers() {
     let form = service.simple_form();
     let page = service.get(&format!("/f/{form}"), &[("Accept", "text/html")]);
     let policy = page.header("content-security-policy");
-    for directive in ["default-src 'none'", "frame-ancestors https://shop.example", "base-uri 'none'"] {
+    for directive in [
+        "default-src 'none'",
+        "frame-ancestors https://shop.example",
+        "base-uri 'none'",
+    ] {
         assert!(policy.contains(directive), "{directive} in {policy}");
     }
-    assert!(page.header("strict-transport-security").contains("max-age="));
+    assert!(
+        page.header("strict-transport-security")
+            .contains("max-age=")
+    );
     assert_eq!(page.header("x-content-type-options"), "nosniff");
     assert_eq!(page.header("set-cookie"), "");
     assert!(page.text.contains("<form method=\"post\""), "{}", page.text);
@@ -135,7 +180,10 @@ fn the_service_says_what_it_does_not_have() {
     assert_eq!(service.get("/nowhere", &[]).status, 404);
     assert_eq!(service.send("DELETE", "/f/contact", &[], b"").status, 405);
     assert_eq!(service.owner("GET", "/v1/leads/lead_0", None).status, 404);
-    assert_eq!(service.owner("GET", "/v1/submissions/sub_0", None).status, 404);
+    assert_eq!(
+        service.owner("GET", "/v1/submissions/sub_0", None).status,
+        404
+    );
 }
 
 #[test]
@@ -150,8 +198,17 @@ fn every_route_of_the_api_description_exists() {
             let path = path.replace("{form}", &form).replace("{id}", "none");
             let is_owners = !operation["security"].as_array().unwrap().is_empty();
             let answer = service.send(&method.to_uppercase(), &path, &[], b"");
-            assert!(![404, 405].contains(&answer.status), "{method} {path} {}", answer.status);
-            assert_eq!(answer.status == 401, is_owners, "{method} {path} {}", answer.status);
+            assert!(
+                ![404, 405].contains(&answer.status),
+                "{method} {path} {}",
+                answer.status
+            );
+            assert_eq!(
+                answer.status == 401,
+                is_owners,
+                "{method} {path} {}",
+                answer.status
+            );
         }
     }
 }

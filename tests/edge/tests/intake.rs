@@ -39,7 +39,10 @@ fn the_same_key_again_is_a_replay_and_other_content_is_refused() {
     let form = service.simple_form();
     let first: ReceiptBody = service.submit(&form, &with_key("key-0000-2")).json();
     let again = service.submit(&form, &with_key("key-0000-2"));
-    assert_eq!((again.status, again.header("idempotency-replayed")), (200, "true"));
+    assert_eq!(
+        (again.status, again.header("idempotency-replayed")),
+        (200, "true")
+    );
     assert_eq!(again.json::<ReceiptBody>().submission, first.submission);
     let mut other = with_key("key-0000-2");
     other["name"] = json!("Grace");
@@ -53,9 +56,17 @@ fn the_same_key_again_is_a_replay_and_other_content_is_refused() {
 fn the_key_of_the_header_counts_as_the_key_of_the_field() {
     let service = Service::running();
     let form = service.simple_form();
-    let headers = [("Content-Type", "application/json"), ("Idempotency-Key", "key-0000-3")];
+    let headers = [
+        ("Content-Type", "application/json"),
+        ("Idempotency-Key", "key-0000-3"),
+    ];
     let path = format!("/f/{form}");
-    assert_eq!(service.send("POST", &path, &headers, ada().to_string().as_bytes()).status, 201);
+    assert_eq!(
+        service
+            .send("POST", &path, &headers, ada().to_string().as_bytes())
+            .status,
+        201
+    );
     assert_eq!(service.submit(&form, &with_key("key-0000-3")).status, 200);
 }
 
@@ -75,8 +86,16 @@ fn fifty_concurrent_posts_with_one_key_make_one_lead() {
             .collect();
         posts.into_iter().map(|post| post.join().unwrap()).collect()
     });
-    assert_eq!(statuses.iter().filter(|status| **status == 201).count(), 1, "{statuses:?}");
-    assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 49, "{statuses:?}");
+    assert_eq!(
+        statuses.iter().filter(|status| **status == 201).count(),
+        1,
+        "{statuses:?}"
+    );
+    assert_eq!(
+        statuses.iter().filter(|status| **status == 200).count(),
+        49,
+        "{statuses:?}"
+    );
     assert_eq!(service.leads(&form).len(), 1);
 }
 
@@ -84,7 +103,10 @@ fn fifty_concurrent_posts_with_one_key_make_one_lead() {
 fn without_a_key_the_same_content_twice_is_one_lead() {
     let service = Service::running();
     let form = service.simple_form();
-    let statuses = [service.submit(&form, &ada()).status, service.submit(&form, &ada()).status];
+    let statuses = [
+        service.submit(&form, &ada()).status,
+        service.submit(&form, &ada()).status,
+    ];
     assert_eq!(statuses, [201, 200]);
     assert_eq!(service.leads(&form).len(), 1);
 }
@@ -94,9 +116,15 @@ fn one_submission_costs_four_written_rows_and_a_replay_none() {
     let service = Service::running();
     let form = service.simple_form();
     let first = service.submit(&form, &with_key("key-0000-5"));
-    assert_eq!(first.header("server-timing"), "d1;desc=\"written=4 read=1\"");
+    assert_eq!(
+        first.header("server-timing"),
+        "d1;desc=\"written=4 read=1\""
+    );
     let again = service.submit(&form, &with_key("key-0000-5"));
-    assert_eq!(again.header("server-timing"), "d1;desc=\"written=0 read=1\"");
+    assert_eq!(
+        again.header("server-timing"),
+        "d1;desc=\"written=0 read=1\""
+    );
 }
 
 #[test]
@@ -107,17 +135,36 @@ fn every_content_type_a_page_can_send_is_taken() {
     let multipart = "--x\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nAda M\r\n\
         --x\r\nContent-Disposition: form-data; name=\"email\"\r\n\r\nm@example.com\r\n--x--\r\n";
     let bodies = [
-        ("application/x-www-form-urlencoded", "name=Ada&email=u%40example.com".to_owned()),
+        (
+            "application/x-www-form-urlencoded",
+            "name=Ada&email=u%40example.com".to_owned(),
+        ),
         ("multipart/form-data; boundary=x", multipart.to_owned()),
-        ("application/json; charset=utf-8", json!({ "name": "Ada", "email": "j@example.com" }).to_string()),
-        ("text/plain;charset=UTF-8", json!({ "name": "Ada", "email": "t@example.com" }).to_string()),
+        (
+            "application/json; charset=utf-8",
+            json!({ "name": "Ada", "email": "j@example.com" }).to_string(),
+        ),
+        (
+            "text/plain;charset=UTF-8",
+            json!({ "name": "Ada", "email": "t@example.com" }).to_string(),
+        ),
     ];
     for (content_type, body) in bodies {
-        let answer = service.send("POST", &path, &[("Content-Type", content_type)], body.as_bytes());
+        let answer = service.send(
+            "POST",
+            &path,
+            &[("Content-Type", content_type)],
+            body.as_bytes(),
+        );
         assert_eq!(answer.status, 201, "{content_type}: {}", answer.text);
     }
     assert_eq!(service.leads(&form).len(), 4);
-    let answer = service.send("POST", &path, &[("Content-Type", "application/xml")], b"<a/>");
+    let answer = service.send(
+        "POST",
+        &path,
+        &[("Content-Type", "application/xml")],
+        b"<a/>",
+    );
     assert_eq!(answer.status, 415);
 }
 
@@ -132,10 +179,18 @@ fn broken_bodies_get_a_clear_answer_and_store_nothing() {
         assert_eq!(answer.status, 400, "{body}: {}", answer.text);
     }
     let broken = [("Content-Type", "multipart/form-data; boundary=x")];
-    assert_eq!(service.send("POST", &path, &broken, b"--y\r\n\r\n").status, 400);
+    assert_eq!(
+        service.send("POST", &path, &broken, b"--y\r\n\r\n").status,
+        400
+    );
     let large = format!("name={}", "a".repeat(70_000));
     let urlencoded = [("Content-Type", "application/x-www-form-urlencoded")];
-    assert_eq!(service.send("POST", &path, &urlencoded, large.as_bytes()).status, 413);
+    assert_eq!(
+        service
+            .send("POST", &path, &urlencoded, large.as_bytes())
+            .status,
+        413
+    );
     assert!(service.leads(&form).is_empty());
 }
 
@@ -148,7 +203,11 @@ fn every_problem_is_reported_at_once_in_the_visitors_locale() {
     assert_eq!(answer.header("content-type"), "application/problem+json");
     assert_eq!(answer.errors(), ["name required", "email email"]);
     let problem: ProblemBody = answer.json();
-    assert!(problem.errors[1].message.contains("请输入邮箱地址"), "{}", problem.errors[1].message);
+    assert!(
+        problem.errors[1].message.contains("请输入邮箱地址"),
+        "{}",
+        problem.errors[1].message
+    );
     assert_eq!(problem.request, answer.header("x-request-id"));
 }
 
@@ -170,7 +229,11 @@ fn a_foreign_origin_is_refused_before_anything_is_stored() {
         assert_eq!(answer.status, status, "{origin}: {}", answer.text);
         assert_eq!(answer.header("access-control-allow-origin"), origin);
         let preflight = service.send("OPTIONS", &path, &headers, b"");
-        assert_eq!(preflight.status, if status == 201 { 204 } else { 403 }, "{origin}");
+        assert_eq!(
+            preflight.status,
+            if status == 201 { 204 } else { 403 },
+            "{origin}"
+        );
     }
     assert_eq!(service.leads(&form).len(), 1);
 }
@@ -180,15 +243,32 @@ fn people_get_pages_and_programs_get_data() {
     let service = Service::running();
     let form = service.simple_form();
     let path = format!("/f/{form}");
-    let page = [("Content-Type", "application/x-www-form-urlencoded"), ("Accept", "text/html,*/*;q=0.8")];
+    let page = [
+        ("Content-Type", "application/x-www-form-urlencoded"),
+        ("Accept", "text/html,*/*;q=0.8"),
+    ];
     let stored = service.send("POST", &path, &page, b"name=Ada&email=p%40example.com");
-    assert_eq!((stored.status, stored.header("content-type")), (201, "text/html; charset=utf-8"));
+    assert_eq!(
+        (stored.status, stored.header("content-type")),
+        (201, "text/html; charset=utf-8")
+    );
     let refused = service.send("POST", &path, &page, b"name=%3Cb%3EAda&email=nope");
     assert_eq!(refused.status, 422);
-    assert!(refused.text.contains("value=\"&lt;b&gt;Ada\""), "{}", refused.text);
-    assert!(refused.text.contains("Enter an e-mail address"), "{}", refused.text);
+    assert!(
+        refused.text.contains("value=\"&lt;b&gt;Ada\""),
+        "{}",
+        refused.text
+    );
+    assert!(
+        refused.text.contains("Enter an e-mail address"),
+        "{}",
+        refused.text
+    );
     let missing = service.get("/f/no-such-form", &[("Accept", "text/html")]);
-    assert_eq!((missing.status, missing.header("content-type")), (404, "text/html; charset=utf-8"));
+    assert_eq!(
+        (missing.status, missing.header("content-type")),
+        (404, "text/html; charset=utf-8")
+    );
 }
 
 #[test]
@@ -201,7 +281,10 @@ fn unknown_fields_are_dropped_and_counted_and_a_filled_trap_quarantines() {
     let receipt: ReceiptBody = service.submit(&form, &values).json();
     let path = format!("/v1/submissions/{}", receipt.submission);
     let submission: SubmissionBody = service.owner("GET", &path, None).json();
-    assert_eq!((submission.dropped_fields, submission.signals.as_slice()), (1, &["honeypot".to_owned()][..]));
+    assert_eq!(
+        (submission.dropped_fields, submission.signals.as_slice()),
+        (1, &["honeypot".to_owned()][..])
+    );
     assert!(!submission.answers.contains_key("admin"));
     assert_eq!(service.leads(&form)[0].status.as_str(), "quarantined");
 }
@@ -211,7 +294,11 @@ fn a_key_of_the_wrong_shape_is_refused() {
     let service = Service::running();
     let form = service.simple_form();
     for key in ["short", "auto:123456789", &"x".repeat(129), "with space"] {
-        assert_eq!(service.submit(&form, &with_key(key)).errors(), ["_key key"], "{key}");
+        assert_eq!(
+            service.submit(&form, &with_key(key)).errors(),
+            ["_key key"],
+            "{key}"
+        );
     }
     assert_eq!(service.submit(&unique("missing"), &ada()).status, 404);
 }

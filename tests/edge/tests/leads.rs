@@ -17,7 +17,11 @@ fn leads_are_listed_newest_first_by_cursor_without_gaps_or_repeats() {
     loop {
         let path = format!("/v1/leads?form={form}&limit=3{cursor}");
         let page: PageBody<LeadBody> = service.owner("GET", &path, None).json();
-        seen.extend(page.items.into_iter().map(|lead| lead.name.unwrap_or_default()));
+        seen.extend(
+            page.items
+                .into_iter()
+                .map(|lead| lead.name.unwrap_or_default()),
+        );
         match page.next_cursor {
             Some(next) => cursor = format!("&cursor={next}"),
             None => break,
@@ -37,7 +41,9 @@ fn a_lead_can_be_read_by_its_id() {
     let form = service.simple_form();
     service.submit(&form, &json!({ "name": "Ada", "email": "ada@example.com" }));
     let lead = service.leads(&form).remove(0);
-    let read: LeadBody = service.owner("GET", &format!("/v1/leads/{}", lead.id), None).json();
+    let read: LeadBody = service
+        .owner("GET", &format!("/v1/leads/{}", lead.id), None)
+        .json();
     assert_eq!(read, lead);
 }
 
@@ -51,6 +57,10 @@ fn limits_and_cursors_are_checked() {
         ("cursor=1", "cursor cursor"),
     ] {
         let answer = service.owner("GET", &format!("/v1/leads?{query}"), None);
-        assert_eq!((answer.status, answer.errors()), (422, vec![error.to_owned()]), "{query}");
+        assert_eq!(
+            (answer.status, answer.errors()),
+            (422, vec![error.to_owned()]),
+            "{query}"
+        );
     }
 }
