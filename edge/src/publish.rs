@@ -23,6 +23,7 @@ use crate::store::Store;
 
 const LOADER: &str = include_str!("../dist/form.js");
 const STYLE: &str = include_str!("../dist/form.css");
+const STEP_STYLE: &str = include_str!("../dist/steps.css");
 const ASSETS: &str = include_str!("../dist/assets.txt");
 
 /// Shortest time for which KV answers from its cache at the edge, in seconds: a
@@ -140,11 +141,16 @@ impl PublishedForm {
 
     /// The style sheet, with the form's own look.
     pub fn css(&self) -> String {
-        match self.definition.theme_css() {
-            theme if theme.is_empty() => STYLE.trim_end().to_owned(),
-            // A rule of the page on the element outranks :host, so the page decides.
-            theme => format!("{}:host,transom-form{{{theme}}}", STYLE.trim_end()),
+        let mut css = STYLE.trim_end().to_owned();
+        if self.definition.has_headings() {
+            css.push_str(STEP_STYLE.trim_end());
         }
+        let theme = self.definition.theme_css();
+        if !theme.is_empty() {
+            // A rule of the page on the element outranks :host: the page decides.
+            css.push_str(&format!(":host,transom-form{{{theme}}}"));
+        }
+        css
     }
 
     /// Everything a page needs to show the form in `locale`.

@@ -130,6 +130,7 @@ const laterButton = (host, words) => {
   button.type = 'button';
   button.dataset.go = 'later';
   button.textContent = words.later;
+  button.style.cssText = 'color:var(--x);background:none;border-color:var(--l);margin-top:var(--2)';
   host.shadowRoot.querySelector('form').append(button);
   return button;
 };

@@ -197,7 +197,9 @@ fn assets(wasm: &Path, kit: &Path) -> Result<()> {
     fs::create_dir_all(&dist)?;
     let source = root().join("widget");
     bundle_smallest(&source.join("js/form.js"), &dist.join("form.js"))?;
-    bundle(&source.join("css/form.css"), &dist.join("form.css"), "iife")?;
+    for sheet in ["form.css", "steps.css"] {
+        bundle(&source.join("css").join(sheet), &dist.join(sheet), "iife")?;
+    }
     bundle(
         &source.join("js/embed.js"),
         &folder.join("embed.js"),
@@ -222,7 +224,7 @@ fn assets(wasm: &Path, kit: &Path) -> Result<()> {
     let embed = hashed(&folder.join("embed.js"), "embed", "js", &folder)?;
     fs::write(dist.join("assets.txt"), paths.join("\n"))?;
     let mut build = Sha256::new();
-    for file in ["form.js", "form.css", "assets.txt"] {
+    for file in ["form.js", "form.css", "steps.css", "assets.txt"] {
         build.update(fs::read(dist.join(file))?);
     }
     let build = hex(&build.finalize());

@@ -85,6 +85,11 @@ impl FormDefinition {
         self.0.after.redirect.as_deref()
     }
 
+    /// Whether steps are told apart by headings.
+    pub fn has_headings(&self) -> bool {
+        self.0.steps.len() > 1 || self.0.steps.iter().any(|step| !step.title.is_empty())
+    }
+
     /// The look of the form as CSS declarations of Transom's tokens.
     pub fn theme_css(&self) -> String {
         let tokens = self.0.theme.iter();
