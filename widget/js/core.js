@@ -90,7 +90,8 @@ const control = (host) => {
     if (kit) answer = await kit.persist(host, answer, () => send(body), tools(body));
     if (answer.submission) {
       show('stored');
-      find('.d').focus();
+      // After the rendering that shows it.
+      setTimeout(() => find('.d').focus());
       if (emit('stored', answer) && answer.redirect) location = answer.redirect;
     } else if (answer.errors && (await enhance(), kit)) {
       show();

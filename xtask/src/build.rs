@@ -40,7 +40,11 @@ pub fn everything(release: bool) -> Result<()> {
     Ok(())
 }
 
-fn widget(release: bool) -> Result<()> {
+/// Builds the visitor's bundle and every static file.
+///
+/// # Errors
+/// The first step that fails.
+pub fn widget(release: bool) -> Result<()> {
     let work = target().join("transom/widget");
     fs::create_dir_all(&work)?;
     let wasm = compile_widget(release)?;

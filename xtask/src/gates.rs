@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::{Result, bail};
 
 use crate::run::root;
+use crate::stack::Stack;
 
 /// One measured figure and its limit.
 pub struct Figure {
@@ -66,6 +67,49 @@ pub fn sizes() -> Result<Vec<Figure>> {
             limit: 450_000,
         },
     ])
+}
+
+/// What a running service with the demo form costs: the bytes a visitor
+/// downloads before the form is usable, and the rows of one submission.
+///
+/// # Errors
+/// Where the service does not answer.
+pub fn of_running(stack: &Stack) -> Result<Vec<Figure>> {
+    let mut figures = Vec::new();
+    for locale in ["en", "zh-CN"] {
+        let address = format!("{}/f/contact.js?locale={locale}", stack.edge);
+        let script = ureq::get(&address).call()?.body_mut().read_to_vec()?;
+        figures.push(Figure {
+            name: format!("demo form until usable ({locale}), Brotli bytes"),
+            value: brotli_bytes(&script),
+            limit: 4096,
+        });
+    }
+    let submission = serde_json::json!({
+        "name": "Gate", "email": "gate@example.com", "company": "Gate", "message": "Gate", "consent": true
+    });
+    let answer = ureq::post(format!("{}/f/contact", stack.edge)).send_json(&submission)?;
+    let cost = answer
+        .headers()
+        .get("server-timing")
+        .and_then(|cost| cost.to_str().ok());
+    let written = cost.and_then(|cost| {
+        cost.split("written=")
+            .nth(1)?
+            .split(' ')
+            .next()?
+            .parse()
+            .ok()
+    });
+    let Some(value) = written else {
+        bail!("the service does not say what a submission cost: {cost:?}")
+    };
+    figures.push(Figure {
+        name: "D1 rows written for one lead".into(),
+        value,
+        limit: 6,
+    });
+    Ok(figures)
 }
 
 fn gzip_bytes(file: &Path) -> Result<u64> {

@@ -14,7 +14,7 @@ cargo xtask <command>
              --site-port N    the demo site's port (8788)
              --state FOLDER   where the databases live (target/transom/state)
              --release        with the optimised build that is deployed
-  test     every test; or one layer: host, browser, edge, e2e
+  test     every test; or one layer: lint, host, browser, edge, e2e
   build    --release: what is deployed, with its sizes
   deploy   wrangler deploy, after saying what it will do; --yes to go ahead
 ";
@@ -52,7 +52,7 @@ fn command() -> Result<()> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["dev"] => xtask::dev::run(options),
-        ["test"] => xtask::test::run(&["host", "browser", "edge", "e2e"]),
+        ["test"] => xtask::test::run(&["lint", "host", "browser", "edge", "e2e"]),
         ["test", layers @ ..] => xtask::test::run(layers),
         ["build"] => xtask::build::everything(options.release).map(|_| ()),
         ["deploy"] => xtask::deploy::run(yes),

@@ -16,10 +16,11 @@ use crate::{build, dev, gates, site};
 pub fn run(layers: &[&str]) -> Result<()> {
     for layer in layers {
         match *layer {
+            "lint" => lint()?,
             "host" => host()?,
             "browser" => browser()?,
             "edge" | "e2e" => {}
-            other => bail!("there is no layer {other}: host, browser, edge, e2e"),
+            other => bail!("there is no layer {other}: lint, host, browser, edge, e2e"),
         }
     }
     let wants_edge = layers.contains(&"edge");
@@ -37,6 +38,48 @@ fn cargo(arguments: &[&str]) -> Command {
         .current_dir(root())
         .env("CARGO_TARGET_DIR", target());
     cargo
+}
+
+/// The formatter, and clippy with every warning an error, for each target.
+fn lint() -> Result<()> {
+    run::run(
+        "Checking the format",
+        &mut cargo(&["fmt", "--all", "--check"]),
+    )?;
+    // The Worker includes what the widget's build writes.
+    setup::for_build()?;
+    build::widget(true)?;
+    let native = [
+        "-p",
+        "transom-shared",
+        "-p",
+        "transom-widget",
+        "-p",
+        "xtask",
+        "-p",
+        "transom-edge-tests",
+    ];
+    let wasm = ["--target", "wasm32-unknown-unknown"];
+    let mut clippy = cargo(&[
+        "clippy",
+        "--all-targets",
+        "--features",
+        "transom-widget/ssr",
+    ]);
+    run::run(
+        "Linting",
+        clippy.args(native).args(["--", "-D", "warnings"]),
+    )?;
+    let mut clippy = cargo(&["clippy", "-p", "transom-edge"]);
+    run::run(
+        "Linting the Worker",
+        clippy.args(wasm).args(["--", "-D", "warnings"]),
+    )?;
+    let mut clippy = cargo(&["clippy", "-p", "transom-widget", "--features", "form"]);
+    run::run(
+        "Linting the widget",
+        clippy.args(wasm).args(["--", "-D", "warnings"]),
+    )
 }
 
 /// The domain and the views, natively; and the invariant that the domain knows
@@ -108,6 +151,9 @@ fn with_stack(state: &std::path::Path, wants_edge: bool, wants_e2e: bool) -> Res
     for form in dev::demo_forms(&site)? {
         stack.publish(&form)?;
     }
+    let figures = gates::of_running(&stack)?;
+    gates::print_table(&figures);
+    gates::check(&figures)?;
     let environment = [
         ("TRANSOM_EDGE", stack.edge.clone()),
         ("TRANSOM_SITE", site),

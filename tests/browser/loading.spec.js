@@ -1,0 +1,98 @@
+// What is loaded, when, and what it disturbs.
+import { expect, test } from '@playwright/test';
+import { EDGE, SITE, complaints, enhanced, expectLeads, fill, hostPage, send, snippet, uniqueEmail } from './helpers.js';
+
+const requestsTo = (page, origin) => {
+  const urls = [];
+  page.on('request', (request) => request.url().startsWith(origin) && urls.push(request.url()));
+  return urls;
+};
+
+test('one request shows the form, and nothing is stored before a person acts', async ({ page, context }) => {
+  const urls = requestsTo(page, EDGE);
+  await hostPage(page, `<body><div style="height:5000px"></div>${snippet()}</body>`);
+  await page.locator('transom-form #f-name').waitFor({ state: 'attached' });
+  await page.waitForLoadState('networkidle');
+  expect(urls).toEqual([`${EDGE}/f/contact.js`]);
+  expect(await context.cookies()).toEqual([]);
+  const stored = await page.evaluate(async () =>
+    [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length]);
+  expect(stored).toEqual([0, 0, 0]);
+});
+
+test('the form is sent although the enhancement never arrives', async ({ page }) => {
+  await page.route('**/a/**', (route) => route.abort());
+  const email = uniqueEmail();
+  await page.goto('/');
+  const form = page.locator('#contact transom-form');
+  await fill(form, email);
+  await send(form);
+  await expect(form.locator('.d')).toBeVisible();
+  await expectLeads(email, 1);
+});
+
+test('the form is sent where the page forbids WebAssembly', async ({ page }) => {
+  const email = uniqueEmail();
+  const csp = `default-src 'none'; script-src ${EDGE}; connect-src ${EDGE}; require-trusted-types-for 'script'; trusted-types 'none'`;
+  await hostPage(page, snippet(), { csp });
+  const form = page.locator('transom-form');
+  await fill(form, email);
+  await send(form);
+  await expect(form.locator('.d')).toBeVisible();
+  await expectLeads(email, 1);
+});
+
+test('hydration keeps the nodes, the focus, the caret and what is being typed', async ({ page }) => {
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route('**/a/form.*.wasm', async (route) => {
+    await held;
+    await route.continue();
+  });
+  const found = complaints(page);
+  await page.goto('/');
+  const form = page.locator('#contact transom-form');
+  const input = form.locator('#f-company');
+  await input.fill('Analytical Engines');
+  await input.evaluate((node) => {
+    node.mark = 1;
+    node.setSelectionRange(3, 5);
+  });
+  await form.locator('#f-consent').check();
+  await input.focus();
+  await input.evaluate((node) => node.setSelectionRange(3, 5));
+  release();
+  await enhanced(form);
+  const after = await input.evaluate((node) => [
+    node.mark, node.value, node.selectionStart, node.selectionEnd, node.getRootNode().activeElement === node,
+  ]);
+  expect(after).toEqual([1, 'Analytical Engines', 3, 5, true]);
+  await expect(form.locator('#f-consent')).toBeChecked();
+  expect(found).toEqual([]);
+});
+
+test('nothing moves while the form arrives and is enhanced', async ({ page }) => {
+  await page.addInitScript(() => {
+    window.shift = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) window.shift += entry.value;
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  await hostPage(page, `<body style="margin:0">${snippet()}</body>`);
+  await enhanced(page.locator('transom-form'));
+  expect(await page.evaluate(() => window.shift)).toBe(0);
+});
+
+test('the service keeps the site of the page out of other sites', async ({ page }) => {
+  await page.route('http://elsewhere.test/', (route) =>
+    route.fulfill({ contentType: 'text/html', body: snippet() }));
+  await page.goto('http://elsewhere.test/');
+  const form = page.locator('transom-form');
+  const email = uniqueEmail();
+  await fill(form, email);
+  await send(form);
+  await expect(form.locator('.s')).toContainText('http://elsewhere.test');
+  await expect(form.locator('.d')).toBeHidden();
+  await expectLeads(email, 0);
+  expect(SITE).not.toBe('http://elsewhere.test');
+});
