@@ -35,11 +35,11 @@ export const publish = async (steps, more = {}) => {
 };
 
 /** Serves `html` as a page of the demo site's origin, with these headers. */
-export const hostPage = async (page, html, { csp, path = '/host.html' } = {}) => {
+export const hostPage = async (page, html, { csp, path = '/host.html', waitUntil = 'load' } = {}) => {
   const policy = csp ? { 'Content-Security-Policy': csp } : {};
   await page.route(SITE + path, (route) =>
     route.fulfill({ headers: { 'Content-Type': 'text/html; charset=utf-8', ...policy }, body: html }));
-  await page.goto(SITE + path);
+  await page.goto(SITE + path, { waitUntil });
 };
 
 export const snippet = (form = 'contact', attributes = '') =>

@@ -31,7 +31,7 @@ const control = (host) => {
   const fill = (name, values) => {
     for (const input of root ? form.querySelectorAll('[name]') : []) {
       if (input.name.toLowerCase() != name.toLowerCase()) continue;
-      if (/x|o$/.test(input.type)) input.checked = values.includes(input.value);
+      if (/[xo]$/.test(input.type)) input.checked = values.includes(input.value);
       else input.value = values[0];
     }
     view?.refresh();
@@ -176,7 +176,7 @@ const control = (host) => {
     typed = grouped(entries());
     view?.destroy();
     root.remove();
-    root = view = enhancing = 0;
+    root = view = enhancing = undefined;
   };
 
   const enhance = () => root && (enhancing ||= load(root));
@@ -198,17 +198,20 @@ const control = (host) => {
     }
   };
 
-  new MutationObserver((changes) => {
+  const observer = new MutationObserver((changes) => {
     const names = changes.map((change) => change.attributeName);
     if (names.some((name) => /^(form|edge|locale)$/.test(name))) mount();
     else prefill(names);
-  }).observe(host, { attributes: true });
+  });
 
   return {
     submit,
     fill,
     entries,
-    connect: () => root || mount(),
+    connect() {
+      observer.observe(host, { attributes: true });
+      root || mount();
+    },
     disconnect: () => host.isConnected || unmount(),
     reset() {
       sent = typed = 0;

@@ -46,8 +46,15 @@ export const hydrate = (root, config) => {
     return false;
   };
   form.addEventListener('input', refresh);
-  form.addEventListener('focusout', ({ target }) => {
-    if (target.name) enhanced.left(target.name, typed());
+  // An error that appears between press and release would push the pressed
+  // button away from under the pointer: it waits for the release.
+  let pressed;
+  form.addEventListener('pointerdown', () => {
+    pressed = new Promise((then) => addEventListener('pointerup', () => setTimeout(then), { once: true }));
+  });
+  form.addEventListener('focusout', async ({ target }) => {
+    await pressed;
+    if (target.name && form.isConnected) enhanced.left(target.name, typed());
   });
   refresh();
   return {

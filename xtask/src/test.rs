@@ -108,7 +108,7 @@ fn host() -> Result<()> {
         "-i",
         "wasm-bindgen",
     ]);
-    if tree.output()?.status.success() {
+    if !tree.output()?.stdout.is_empty() {
         bail!("transom-shared depends on wasm-bindgen");
     }
     Ok(())
