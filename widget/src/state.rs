@@ -78,10 +78,11 @@ impl FormState {
     }
 
     /// Checks the field `name`, which the visitor has just left. Leaving a
-    /// required field empty is no mistake yet.
+    /// required field empty is no mistake yet, but one on show stays.
     pub fn left(&mut self, name: &str, form: &Form, draft: &SubmissionDraft, checks: &Checks) {
+        let had_error = self.error(name).is_some();
         self.errors.retain(|error| error.loc != name);
-        if draft.value(name).is_some() {
+        if had_error || draft.value(name).is_some() {
             self.errors.extend(self.problem(name, form, draft, checks));
         }
     }
