@@ -118,7 +118,7 @@ test('in Chinese every label and message is Chinese', async ({ page }) => {
   await form.locator('#f-name').fill('李雷');
   await enhanced(form);
   await send(form);
-  await expect(form.getByRole('alert')).toHaveText('有 4 处需要修改。');
+  await expect(form.getByRole('alert')).toHaveText('有 4 处需修改。');
   const words = await form.evaluate((host) => host.shadowRoot.firstElementChild.innerText);
   expect(words.replace('name@example.com', '')).not.toMatch(/[A-Za-z]{3,}/);
   await form.locator('#f-email').fill(email);

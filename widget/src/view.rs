@@ -114,12 +114,7 @@ fn transoms_own(form: &Form) -> Html {
     if form.honeypot {
         parts.push(element("input", keys, values, Vec::new()));
     }
-    element(
-        "div",
-        &["class", "aria-hidden"],
-        [fixed("w"), fixed("true")],
-        parts,
-    )
+    element("div", &["hidden"], [flag(true)], parts)
 }
 
 fn actions(form: &Form, state: &FormState) -> Html {

@@ -70,7 +70,7 @@ pub fn widget(release: bool) -> Result<()> {
         fs::copy(&bound, &small)?;
     }
     let kit = work.join("kit.bundle.js");
-    bundle(&work.join("kit.js"), &kit, "esm")?;
+    bundle_smallest(&work.join("kit.js"), &kit, &[])?;
     assets(&small, &kit)
 }
 
@@ -172,21 +172,16 @@ fn bundle(from: &Path, to: &Path, format: &str) -> Result<()> {
     )
 }
 
-/// Bundles a script that every visitor downloads, as small as it gets.
-fn bundle_smallest(from: &Path, to: &Path) -> Result<()> {
+/// Bundles a script that every visitor downloads, as small as it gets. `more`
+/// are further options of terser.
+fn bundle_smallest(from: &Path, to: &Path, more: &[&str]) -> Result<()> {
     bundle(from, to, "esm")?;
     let mut shrink = Command::new(npm_tool("terser"));
     shrink
         .arg(to)
-        .args([
-            "--module",
-            "--ecma",
-            "2022",
-            "--mangle",
-            "--enclose",
-            "--compress",
-        ])
+        .args(["--module", "--ecma", "2022", "--mangle", "--compress"])
         .arg("passes=4,unsafe_arrows,unsafe_methods,keep_fargs=false,pure_getters")
+        .args(more)
         .arg("--output")
         .arg(to);
     quietly("Shrinking it further", &mut shrink)
@@ -200,7 +195,11 @@ fn assets(wasm: &Path, kit: &Path) -> Result<()> {
     fs::create_dir_all(folder.join("a"))?;
     fs::create_dir_all(&dist)?;
     let source = root().join("widget");
-    bundle_smallest(&source.join("js/form.js"), &dist.join("form.js"))?;
+    bundle_smallest(
+        &source.join("js/form.js"),
+        &dist.join("form.js"),
+        &["--enclose"],
+    )?;
     for sheet in ["form.css", "steps.css"] {
         bundle(&source.join("css").join(sheet), &dist.join(sheet), "iife")?;
     }

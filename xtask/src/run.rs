@@ -6,12 +6,17 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
-/// The project's folder.
+/// The project's folder: found from where cargo runs this, not from where it was
+/// compiled, because clones can share one target folder.
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("..")
-        .canonicalize()
-        .unwrap_or_else(|_| ".".into())
+    let start = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let start = start
+        .or_else(|| std::env::current_dir().ok())
+        .unwrap_or_default();
+    let found = start
+        .ancestors()
+        .find(|folder| folder.join("edge/wrangler.toml").exists());
+    found.map_or_else(|| ".".into(), Path::to_path_buf)
 }
 
 /// Where cargo builds: one folder for everything.
