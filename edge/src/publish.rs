@@ -83,15 +83,24 @@ impl Published {
             .and_then(|text| serde_json::from_str(&text).ok());
         match stored.filter(|form: &PublishedForm| form.build == BUILD) {
             Some(form) => Ok(form),
-            None => self.render(name).await,
+            None => {
+                let form = self.render(name).await?;
+                // A visitor has the form already; keeping it is the next one's gain.
+                let _ = self.keep(&form).await;
+                Ok(form)
+            }
         }
     }
 
     /// Renders the published version of the form `name` and keeps it.
     ///
     /// # Errors
-    /// [`ApiError::NotFound`], [`ApiError::Unpublished`].
-    pub async fn render(&self, name: &str) -> Result<PublishedForm, ApiError> {
+    /// [`ApiError::NotFound`], [`ApiError::Unpublished`], [`ApiError::Unavailable`].
+    pub async fn refresh(&self, name: &str) -> Result<(), ApiError> {
+        self.keep(&self.render(name).await?).await
+    }
+
+    async fn render(&self, name: &str) -> Result<PublishedForm, ApiError> {
         let published = self.store.published_version(name).await?;
         let mut form = PublishedForm {
             build: BUILD.to_owned(),
@@ -106,14 +115,20 @@ impl Published {
             form.renderings
                 .insert(locale.clone(), Rendering { html, config });
         }
-        let text = serde_json::to_string(&form).map_err(worker::Error::from)?;
-        let write = self.kv.put(&key(name), text).map_err(worker::Error::from)?;
-        write.execute().await.map_err(worker::Error::from)?;
         log::write(&Event::FormRendered {
             form: name,
             version: form.version,
         });
         Ok(form)
+    }
+
+    async fn keep(&self, form: &PublishedForm) -> Result<(), ApiError> {
+        let text = serde_json::to_string(form).map_err(worker::Error::from)?;
+        let write = self
+            .kv
+            .put(&key(form.definition.name()), text)
+            .map_err(worker::Error::from)?;
+        Ok(write.execute().await.map_err(worker::Error::from)?)
     }
 }
 

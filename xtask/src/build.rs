@@ -247,10 +247,7 @@ fn assets(wasm: &Path, kit: &Path) -> Result<()> {
 fn hashed(file: &Path, name: &str, ending: &str, folder: &Path) -> Result<String> {
     let content = fs::read(file).with_context(|| file.display().to_string())?;
     let digest = hex(&Sha256::digest(&content));
-    let path = format!(
-        "/a/{name}.{}.{ending}",
-        digest.get(..12).unwrap_or_default()
-    );
+    let path = format!("/a/{name}.{}.{ending}", digest.get(..8).unwrap_or_default());
     fs::write(folder.join(path.trim_start_matches('/')), content)?;
     Ok(path)
 }

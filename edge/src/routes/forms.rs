@@ -69,7 +69,7 @@ pub async fn publish(
     Path(name): Path<String>,
 ) -> Result<Json<PublishedBody>, ApiError> {
     let published = app.store.publish_form(&name, app.now_ms).await?;
-    app.forms.render(&name).await?;
+    app.forms.refresh(&name).await?;
     Ok(Json(published))
 }
 

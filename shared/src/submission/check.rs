@@ -69,9 +69,7 @@ pub fn check_field_values(
     let cleaned: Vec<String> = values
         .iter()
         .map(|value| clean(value, field.kind))
-        .filter(|value| {
-            !value.is_empty() && (!field.kind.is_tick() || YES.contains(&value.as_str()))
-        })
+        .filter(|value| is_answer(value, field.kind))
         .collect();
     let result = match cleaned.first() {
         None if field.required => Err(Refusal {
@@ -100,6 +98,11 @@ pub fn check_field_values(
             fill(sentence, &[("limit", &limit)]),
         )
     })
+}
+
+/// Whether `value`, trimmed, says something to a field of this kind.
+pub(super) fn is_answer(value: &str, kind: FieldKind) -> bool {
+    !value.is_empty() && (!kind.is_tick() || YES.contains(&value))
 }
 
 fn required_key(kind: FieldKind) -> &'static str {

@@ -1,6 +1,7 @@
 //! Which fields are part of the form, given what is typed so far.
 
 use super::SubmissionDraft;
+use super::check::is_answer;
 use crate::form::{Field, FieldKind, Form};
 
 /// The fields whose conditions hold, in the form's order.
@@ -29,11 +30,11 @@ pub fn visible_fields<'a>(form: &'a Form, draft: &SubmissionDraft) -> Vec<&'a Fi
     }
 }
 
-/// The values that can become the answer of `field`: the first that is not
-/// blank, and only of several choices all.
+/// The values that can become the answer of `field`: the first that says
+/// something, and only of several choices all.
 fn answered<'a>(field: &Field, draft: &'a SubmissionDraft) -> Vec<&'a str> {
     let mut values = draft.values(&field.name);
-    values.retain(|value| !value.trim().is_empty());
+    values.retain(|value| is_answer(value.trim(), field.kind));
     if field.kind != FieldKind::MultiSelect {
         values.truncate(1);
     }
