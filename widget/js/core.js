@@ -16,7 +16,7 @@ const control = (host) => {
   let data, root, form, url, view, kit, phase, note, sent, key, typed, mounting, enhancing;
 
   const find = (selector) => root.querySelector(selector);
-  const edge = () => host.edge || scripts[host.form]?.edge || address.origin;
+  const edge = () => host.edge?.replace(/\/$/, '') || scripts[host.form]?.edge || address.origin;
   const entries = () => (root ? [...new FormData(form)] : []);
   const emit = (type, detail) =>
     host.dispatchEvent(
@@ -70,8 +70,8 @@ const control = (host) => {
 
   const submit = async () => {
     if (phase == 'waiting') return kit.wake(host);
+    if (root && !view && find('.g[hidden]')) await enhance();
     if (!root || phase == 'sending' || phase == 'stored') return;
-    if (!view && find('.g[hidden]')) await enhance();
     if (view ? !view.check(emit) : !form.reportValidity()) return;
     if (!emit('submit', { values: host.values })) return;
     const said = entries();
@@ -194,7 +194,8 @@ const control = (host) => {
       show(...now);
       kit.flush(edge(), tools());
     } catch {
-      kit?.unfold(place);
+      // Nothing else will open the steps: they are all on show from now on.
+      place.className = 'u';
     }
   };
 
@@ -215,6 +216,7 @@ const control = (host) => {
     disconnect: () => host.isConnected || unmount(),
     reset() {
       sent = typed = 0;
+      if (!root) return;
       form.reset();
       prefill(host.getAttributeNames());
       view?.reset();

@@ -95,12 +95,6 @@ export const mark = (root, errors) => {
   if (errors.length) focus(root, errors[0].loc);
 };
 
-/** Opens every step and button: without WebAssembly nothing else would. */
-export const unfold = (root) => {
-  for (const part of root.querySelectorAll('.g, [part=submit]')) part.hidden = false;
-  for (const button of root.querySelectorAll('[data-go=next], [data-go=back]')) button.hidden = true;
-};
-
 const open = (field) => {
   field.hidden = false;
   for (const input of field.querySelectorAll('[name]')) input.disabled = false;
