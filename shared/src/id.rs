@@ -7,6 +7,11 @@ pub enum IdKind {
     Lead,
     /// `sub_…`
     Submission,
+    /// `dest_…`
+    Destination,
+    /// `dlv_…`: the part of its lead's identifier after the prefix, and the end
+    /// of its destination's, so that a lead has one delivery to a destination.
+    Delivery,
     /// `req_…`, one HTTP request in the logs.
     Request,
 }
@@ -17,6 +22,8 @@ impl IdKind {
         match self {
             Self::Lead => "lead_",
             Self::Submission => "sub_",
+            Self::Destination => "dest_",
+            Self::Delivery => "dlv_",
             Self::Request => "req_",
         }
     }
@@ -42,14 +49,30 @@ impl IdKind {
         id
     }
 
+    /// The first identifier of this kind that could be made at `now_ms`: a bound
+    /// for everything made since.
+    pub fn first_at(self, now_ms: i64) -> String {
+        let id = self.generate(now_ms.max(0), [0; 10]);
+        id.get(..self.prefix().len() + 12)
+            .unwrap_or_default()
+            .to_owned()
+    }
+
     /// Whether `text` has the shape of an identifier of this kind.
     pub fn matches(self, text: &str) -> bool {
-        text.strip_prefix(self.prefix()).is_some_and(|hex| {
-            hex.len() == 32
-                && hex
+        let is_hex = |part: &str, length| {
+            part.len() == length
+                && part
                     .bytes()
                     .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
-        })
+        };
+        text.strip_prefix(self.prefix())
+            .is_some_and(|rest| match self {
+                Self::Delivery => rest
+                    .split_once('_')
+                    .is_some_and(|(lead, destination)| is_hex(lead, 32) && is_hex(destination, 12)),
+                _ => is_hex(rest, 32),
+            })
     }
 }
 

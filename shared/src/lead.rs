@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::form::{Field, FieldKind, Form};
+use crate::form::{Condition, Field, FieldKind, Form};
 use crate::submission::{Answer, NewSubmission};
 
 /// Where a lead stands.
@@ -27,7 +27,7 @@ impl LeadStatus {
 }
 
 /// A lead about to be stored: who wrote, read from the answers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewLead {
     /// The person's name.
     pub name: Option<String>,
@@ -80,6 +80,19 @@ impl NewLead {
             },
         }
     }
+}
+
+/// Whether a lead goes to destinations. A suspicious one never does; of the
+/// others those do whose answers satisfy the form's `rule`, all where it has none.
+pub fn is_qualified(lead: &NewLead, submission: &NewSubmission, rule: Option<&Condition>) -> bool {
+    let answers = submission.answers();
+    lead.status == LeadStatus::New
+        && rule.is_none_or(|rule| {
+            rule.holds(&|name| {
+                let answer = answers.iter().find(|(field, _)| field == name);
+                answer.map_or_else(Vec::new, |(_, answer)| answer.texts())
+            })
+        })
 }
 
 fn has_token(field: &Field, token: &str) -> bool {

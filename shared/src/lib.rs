@@ -4,9 +4,10 @@
 //! or knows of JavaScript. Such things come in as values, so every decision can
 //! be tested as a table of cases, natively and in the browser build alike.
 //!
-//! Unchecked text becomes checked types in exactly two places:
-//! [`form::FormDraft::parse`] for what an owner writes and
-//! [`submission::SubmissionDraft::parse`] for what a visitor types.
+//! Unchecked text becomes checked types in exactly three places:
+//! [`form::FormDraft::parse`] and `destination::DestinationDraft::parse` for what
+//! an owner writes, [`submission::SubmissionDraft::parse`] for what a visitor
+//! types.
 
 pub mod calendar;
 pub mod decimal;
@@ -18,6 +19,10 @@ pub mod phone;
 pub mod submission;
 pub mod wording;
 
+#[cfg(feature = "full")]
+pub mod delivery;
+#[cfg(feature = "full")]
+pub mod destination;
 #[cfg(feature = "full")]
 pub mod id;
 #[cfg(feature = "full")]

@@ -1,5 +1,12 @@
 //! What travels over the API: bodies of requests and answers.
 
+mod delivery;
+
+pub use delivery::{
+    AttemptBody, CountersBody, DeliveryBody, DestinationBody, KeyedDestinationBody, ReplayedBody,
+    RotationBody, TestBody,
+};
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -97,6 +104,21 @@ pub struct PageBody<T> {
     pub items: Vec<T>,
     /// Give this as `cursor` for the next page; absent on the last one.
     pub next_cursor: Option<String>,
+}
+
+impl<T> PageBody<T> {
+    /// The page of `rows`, which were read with one more than `limit` to know
+    /// whether another page follows; `id` gives what that page starts below.
+    pub fn of(mut rows: Vec<T>, limit: u32, id: impl Fn(&T) -> String) -> Self {
+        let limit = limit as usize;
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        let next_cursor = rows.last().filter(|_| more).map(id);
+        Self {
+            items: rows,
+            next_cursor,
+        }
+    }
 }
 
 /// What a visitor gets back.

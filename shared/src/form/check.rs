@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::check_field::check_field;
+use super::check_field::{check_condition, check_field};
 use super::definition::is_form_name;
 use super::draft::{FieldDraft, FormDraft, Text};
 use crate::error::LocatedError;
@@ -77,6 +77,9 @@ pub(super) fn problems(draft: &FormDraft) -> Vec<LocatedError> {
     let fields = fields_by_name(draft, &mut problems);
     for (loc, field) in located_fields(draft) {
         check_field(&loc, field, &fields, &mut problems);
+    }
+    if let Some(rule) = &draft.qualify {
+        check_condition("qualify", rule, &fields, 0, &mut problems);
     }
     check_cycles(&fields, draft, &mut problems);
     problems.found

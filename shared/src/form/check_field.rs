@@ -253,7 +253,8 @@ fn check_consent(loc: &str, field: &FieldDraft, problems: &mut Problems<'_>) {
     }
 }
 
-fn check_condition(
+/// Notes what is wrong with a condition about `fields`.
+pub(super) fn check_condition(
     loc: &str,
     condition: &Condition,
     fields: &Fields<'_>,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::draft::{ChoiceDraft, FieldDraft, FormDraft, Text};
-use super::{Choice, Field, FieldKind, Form, Step};
+use super::{Choice, Condition, Field, FieldKind, Form, Step};
 use crate::error::LocatedError;
 use crate::origin::AllowedOrigins;
 use crate::{locale, texts};
@@ -83,6 +83,11 @@ impl FormDefinition {
     /// The page to go to after a stored submission.
     pub fn redirect(&self) -> Option<&str> {
         self.0.after.redirect.as_deref()
+    }
+
+    /// Which leads are qualified; all of them where there is no rule.
+    pub fn qualify(&self) -> Option<&Condition> {
+        self.0.qualify.as_ref()
     }
 
     /// Whether steps are told apart by headings.

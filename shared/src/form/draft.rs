@@ -39,6 +39,10 @@ pub struct FormDraft {
     /// What is done against spam.
     #[serde(default)]
     pub spam: SpamSettings,
+    /// Which leads are qualified, so that they go to destinations; all of them
+    /// where absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub qualify: Option<Condition>,
 }
 
 /// One screen of a form.

@@ -32,6 +32,19 @@ pub enum Answer {
     Many(Vec<String>),
 }
 
+#[cfg(feature = "full")]
+impl Answer {
+    /// The values, as conditions and messages see them.
+    pub fn texts(&self) -> Vec<&str> {
+        match self {
+            Self::Yes(true) => vec!["yes"],
+            Self::Yes(false) => Vec::new(),
+            Self::Text(text) => vec![text],
+            Self::Many(texts) => texts.iter().map(String::as_str).collect(),
+        }
+    }
+}
+
 /// What was agreed to, as the visitor read it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
