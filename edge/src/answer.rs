@@ -16,6 +16,9 @@ pub struct RequestFacts {
     pub now_ms: i64,
     /// The request, as it stands in the logs.
     pub request_id: String,
+    /// Which fault is rehearsed, from the header `x-transom-fault`.
+    #[cfg(feature = "test-build")]
+    pub fault: String,
     origin: Option<HeaderValue>,
     is_public: bool,
     is_preflight: bool,
@@ -31,6 +34,8 @@ impl RequestFacts {
         Self {
             now_ms,
             request_id: crate::app::new_id(IdKind::Request, now_ms),
+            #[cfg(feature = "test-build")]
+            fault: text(headers, crate::rehearsal::FAULT).to_owned(),
             origin: headers.get(header::ORIGIN).cloned(),
             is_public: request.uri().path().starts_with("/f/"),
             is_preflight: request.method() == Method::OPTIONS,

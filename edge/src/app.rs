@@ -1,12 +1,15 @@
 //! What a handler works with.
 
+use std::sync::Arc;
+
 use transom_shared::calendar::Date;
 use transom_shared::id::IdKind;
-use worker::Env;
+use worker::{Context, Env};
 
 use crate::answer::RequestFacts;
 use crate::config::Config;
 use crate::error::ApiError;
+use crate::queue::Queues;
 use crate::store::Store;
 
 /// The build this is: changes whenever the loader, the style sheet or the
@@ -22,6 +25,9 @@ pub struct App {
     pub store: Store,
     /// Published forms.
     pub forms: crate::publish::Published,
+    /// Where work is left for later.
+    pub queues: Queues,
+    context: Arc<Context>,
     /// The time of the request, in milliseconds since 1970, UTC.
     pub now_ms: i64,
     /// The request, as it stands in the logs.
@@ -33,22 +39,34 @@ impl App {
     ///
     /// # Errors
     /// [`ApiError::Misconfigured`] where a setting or a binding is missing.
-    pub fn new(env: Env, facts: &RequestFacts) -> Result<Self, ApiError> {
-        let config = Config::read(&env)?;
-        let database = env
-            .d1("DB")
-            .map_err(|_| ApiError::Misconfigured("Bind a D1 database as DB."))?;
+    pub fn new(env: &Env, context: Context, facts: &RequestFacts) -> Result<Self, ApiError> {
+        let config = Config::read(env)?;
         let kv = env
             .kv("FORMS")
             .map_err(|_| ApiError::Misconfigured("Bind a KV namespace as FORMS."))?;
-        let store = Store::new(database);
+        let store = bind_store(env)?;
+        #[cfg(feature = "test-build")]
+        let store = crate::rehearsal::with_faults(store, &facts.fault);
+        #[allow(unused_mut, reason = "a test build changes it")]
+        let mut queues = Queues::bind(env)?;
+        #[cfg(feature = "test-build")]
+        {
+            queues.is_down = facts.fault == "queue";
+        }
         Ok(Self {
             config,
             forms: crate::publish::Published::new(kv, store.clone()),
             store,
+            queues,
+            context: Arc::new(context),
             now_ms: facts.now_ms,
             request_id: facts.request_id.clone(),
         })
+    }
+
+    /// Goes on with `work` after the answer was given.
+    pub fn later(&self, work: impl Future<Output = ()> + 'static) {
+        self.context.wait_until(work);
     }
 
     /// A new identifier of the given kind.
@@ -65,6 +83,17 @@ impl App {
             .filter(|day| day.days_from(utc).abs() <= 1)
             .unwrap_or(utc)
     }
+}
+
+/// The database of `env`.
+///
+/// # Errors
+/// [`ApiError::Misconfigured`] where it is not bound.
+pub fn bind_store(env: &Env) -> Result<Store, ApiError> {
+    let database = env
+        .d1("DB")
+        .map_err(|_| ApiError::Misconfigured("Bind a D1 database as DB."))?;
+    Ok(Store::new(Arc::new(database)))
 }
 
 /// A new identifier; chance comes from the platform's generator.

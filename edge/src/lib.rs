@@ -2,7 +2,8 @@
 //!
 //! A request goes through [`routes`], whose handlers read as steps: extractors
 //! check, `transom-shared` decides, [`store`] keeps, and [`answer`] puts the
-//! finishing touches on whatever comes out.
+//! finishing touches on whatever comes out. What was accepted is sent on by
+//! [`deliver`], woken by a queue and by the clock.
 
 mod answer;
 mod app;
@@ -10,29 +11,44 @@ mod body;
 mod caller;
 mod config;
 mod countries;
-mod error;
+pub mod deliver;
+pub mod error;
+mod extract;
 mod log;
 mod page;
 mod publish;
+mod queue;
+#[cfg(feature = "test-build")]
+mod rehearsal;
 mod routes;
-mod store;
+pub mod store;
 
 use axum::body::Body;
 use axum::http::Response;
 use axum::response::IntoResponse;
+use serde_json::Value;
 use tower_service::Service;
-use worker::{Context, Env, HttpRequest, event};
+use worker::{Context, Env, HttpRequest, MessageBatch, ScheduleContext, ScheduledEvent, event};
 
 #[event(fetch)]
-async fn fetch(
-    request: HttpRequest,
-    env: Env,
-    _context: Context,
-) -> worker::Result<Response<Body>> {
+async fn fetch(request: HttpRequest, env: Env, context: Context) -> worker::Result<Response<Body>> {
     let facts = answer::RequestFacts::of(&request);
-    let response = match app::App::new(env, &facts) {
+    let response = match app::App::new(&env, context, &facts) {
         Ok(app) => routes::router(app).call(request).await?,
         Err(error) => error.into_response(),
     };
     Ok(answer::finish(response, &facts))
+}
+
+/// Takes in what was left in a queue.
+#[event(queue)]
+async fn queued(batch: MessageBatch<Value>, env: Env, _context: Context) -> worker::Result<()> {
+    queue::consume(batch, env).await;
+    Ok(())
+}
+
+/// Every minute: what is due and was not woken by a queue.
+#[event(scheduled)]
+async fn minute(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
+    deliver::on_the_minute(&env).await;
 }

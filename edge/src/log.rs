@@ -3,6 +3,9 @@
 
 use serde::Serialize;
 
+use crate::deliver::Report;
+use crate::error::ApiError;
+
 /// Something worth counting or finding again.
 #[derive(Serialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
@@ -29,6 +32,39 @@ pub enum Event<'a> {
         /// What failed, from the platform's own error.
         cause: &'a str,
     },
+    /// A submission waits in the queue because the database is down.
+    SubmissionQueued {
+        /// The request.
+        request: &'a str,
+        /// The form.
+        form: &'a str,
+        /// The submission.
+        submission: &'a str,
+        /// What failed, from the platform's own error.
+        cause: &'a str,
+    },
+    /// A submission from the queue was stored.
+    SubmissionStoredLate {
+        /// The form.
+        form: &'a str,
+        /// The submission.
+        submission: &'a str,
+        /// Whether it was stored before under the same key.
+        replayed: bool,
+    },
+    /// What was due was delivered, as far as it could be.
+    Swept {
+        /// What became of how many deliveries.
+        #[serde(flatten)]
+        report: Report,
+    },
+    /// Work outside a request failed; it is done again.
+    WorkFailed {
+        /// Which: `queue`, `intake` or `clock`.
+        work: &'a str,
+        /// What failed, from the platform's own error.
+        cause: &'a str,
+    },
     /// Stored renderings were made anew after a new build.
     FormRendered {
         /// The form.
@@ -43,4 +79,14 @@ pub fn write(event: &Event<'_>) {
     if let Ok(line) = serde_json::to_string(event) {
         worker::console_log!("{line}");
     }
+}
+
+/// Logs that `work` outside a request failed.
+pub fn failure(work: &str, error: &ApiError) {
+    let cause = match error {
+        ApiError::Unavailable(cause) => cause.as_str(),
+        ApiError::Misconfigured(advice) => advice,
+        _ => "refused",
+    };
+    write(&Event::WorkFailed { work, cause });
 }

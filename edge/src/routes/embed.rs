@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -13,6 +13,7 @@ use transom_widget::{FormState, Prefilled};
 use crate::answer::text;
 use crate::app::App;
 use crate::error::ApiError;
+use crate::extract::{Path, Query};
 use crate::page;
 use crate::publish::PublishedForm;
 

@@ -2,18 +2,19 @@
 
 use axum::Json;
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use transom_shared::error::LocatedError;
 use transom_shared::form::FormDraft;
 use transom_shared::wire::{FormBody, PublishedBody};
 
-use crate::answer::text;
 use crate::app::App;
 use crate::body;
 use crate::caller::Owner;
 use crate::error::ApiError;
+use crate::extract::Path;
+use crate::routes::expected_revision;
 
 /// Most bytes of a form definition.
 const MAX_DEFINITION_BYTES: usize = 256 * 1024;
@@ -71,21 +72,6 @@ pub async fn publish(
     let published = app.store.publish_form(&name, app.now_ms).await?;
     app.forms.refresh(&name).await?;
     Ok(Json(published))
-}
-
-/// The revision a save must find: of `If-Match`, or 0 for `If-None-Match: *`.
-fn expected_revision(headers: &HeaderMap) -> Result<Option<u32>, ApiError> {
-    if text(headers, header::IF_NONE_MATCH) == "*" {
-        return Ok(Some(0));
-    }
-    match text(headers, header::IF_MATCH) {
-        "" | "*" => Ok(None),
-        tag => tag
-            .trim_matches('"')
-            .parse()
-            .map(Some)
-            .map_err(|_| ApiError::Stale),
-    }
 }
 
 fn with_etag(status: StatusCode, form: FormBody) -> Response {

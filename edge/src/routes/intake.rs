@@ -2,15 +2,16 @@
 
 use axum::Json;
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use transom_shared::error::LocatedError;
 use transom_shared::form::Form;
 use transom_shared::id::IdKind;
-use transom_shared::lead::NewLead;
+use transom_shared::lead::{NewLead, is_qualified};
 use transom_shared::pattern;
 use transom_shared::submission::{Checks, NewSubmission, SubmissionDraft, fingerprint};
+use transom_shared::texts;
 use transom_shared::wire::ReceiptBody;
 use transom_widget::{FormState, Prefilled};
 
@@ -18,6 +19,7 @@ use crate::answer::{text, wants_page};
 use crate::app::App;
 use crate::body;
 use crate::error::ApiError;
+use crate::extract::Path;
 use crate::log::{self, Event};
 use crate::page;
 use crate::publish::PublishedForm;
@@ -65,8 +67,9 @@ pub async fn create(
         }
         Err(errors) => return Err(ApiError::Invalid(errors)),
     };
-    let accepted = accept(&app, &localized, &draft, key, &submission).await?;
-    Ok(receipt(&form, &localized, &headers, &accepted))
+    let intake = decide(&app, &form, &localized, &draft, key, &submission);
+    let taken = accept(&app, intake).await?;
+    Ok(receipt(&form, &localized, &headers, &taken))
 }
 
 /// Refuses a foreign page before anything is read, let alone stored. Programs
@@ -103,86 +106,137 @@ fn idempotency_key(
     )]))
 }
 
-async fn accept(
+/// Everything that is stored of a submission, decided.
+fn decide(
     app: &App,
+    published: &PublishedForm,
     form: &Form,
     draft: &SubmissionDraft,
     key: Option<String>,
     submission: &NewSubmission,
-) -> Result<Accepted, ApiError> {
+) -> Intake {
     let fingerprint = fingerprint(&form.name, submission);
     let same_time = app.now_ms / SAME_WITHIN_MS;
-    let intake = Intake {
+    let lead = NewLead::from_submission(form, submission);
+    let address = |name| {
+        let value: Option<&str> = draft.value(name);
+        value.filter(|page| page.len() <= 2000).map(str::to_owned)
+    };
+    Intake {
         submission_id: app.new_id(IdKind::Submission),
         lead_id: app.new_id(IdKind::Lead),
-        form: &form.name,
+        form: form.name.clone(),
         form_version: form.version,
-        locale: &form.locale,
+        locale: form.locale.clone(),
         key: key.unwrap_or_else(|| format!("auto:{same_time}:{fingerprint}")),
         fingerprint,
-        submission,
-        lead: &NewLead::from_submission(form, submission),
-        page: draft.value("_page").filter(|page| page.len() <= 2000),
-        referrer: draft.value("_referrer").filter(|page| page.len() <= 2000),
+        answers: submission.answers().iter().cloned().collect(),
+        consents: submission.consents().to_vec(),
+        signals: submission
+            .signals()
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
+        dropped_fields: submission.dropped_fields(),
+        is_qualified: is_qualified(&lead, submission, published.definition.qualify()),
+        lead,
+        page: address("_page"),
+        referrer: address("_referrer"),
         received_ms: app.now_ms,
-    };
-    let accepted = app.store.accept(&intake).await?;
-    log::write(&Event::SubmissionAccepted {
-        request: &app.request_id,
-        form: &form.name,
-        submission: &accepted.submission_id,
-        replayed: accepted.is_replay,
-        rows_written: accepted.rows_written,
-        rows_read: accepted.rows_read,
-    });
-    Ok(accepted)
+    }
+}
+
+/// Stores the submission; where the database is down, keeps it in the queue.
+async fn accept(app: &App, intake: Intake) -> Result<Taken, ApiError> {
+    match app.store.accept(&intake).await {
+        Ok(accepted) => {
+            log::write(&Event::SubmissionAccepted {
+                request: &app.request_id,
+                form: &intake.form,
+                submission: &accepted.submission_id,
+                replayed: accepted.is_replay,
+                rows_written: accepted.rows_written,
+                rows_read: accepted.rows_read,
+            });
+            let queues = app.queues.clone();
+            let destinations = accepted.destinations.clone();
+            app.later(async move { queues.wake(destinations).await });
+            Ok(Taken::Stored(accepted))
+        }
+        Err(ApiError::Unavailable(cause)) => {
+            app.queues.keep(&intake).await?;
+            log::write(&Event::SubmissionQueued {
+                request: &app.request_id,
+                form: &intake.form,
+                submission: &intake.submission_id,
+                cause: &cause,
+            });
+            Ok(Taken::Queued(intake.submission_id))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// What became of a submission.
+enum Taken {
+    /// It is in the database.
+    Stored(Accepted),
+    /// It waits in the queue, under this identifier.
+    Queued(String),
+}
+
+impl Taken {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Stored(accepted) if accepted.is_replay => StatusCode::OK,
+            Self::Stored(_) => StatusCode::CREATED,
+            Self::Queued(_) => StatusCode::ACCEPTED,
+        }
+    }
+
+    fn submission_id(&self) -> &str {
+        match self {
+            Self::Stored(accepted) => &accepted.submission_id,
+            Self::Queued(id) => id,
+        }
+    }
 }
 
 /// Tells the visitor: a page or a redirect for people, JSON for programs.
-fn receipt(
-    form: &PublishedForm,
-    localized: &Form,
-    headers: &HeaderMap,
-    accepted: &Accepted,
-) -> Response {
+fn receipt(form: &PublishedForm, localized: &Form, headers: &HeaderMap, taken: &Taken) -> Response {
     let redirect = form.definition.redirect().map(str::to_owned);
-    let status = if accepted.is_replay {
-        StatusCode::OK
-    } else {
-        StatusCode::CREATED
+    let status = taken.status();
+    let is_replay = status == StatusCode::OK;
+    let message = match taken {
+        Taken::Stored(_) => localized.done.clone(),
+        Taken::Queued(_) => texts::get(&localized.locale, "queued").to_owned(),
     };
     let mut response = match (wants_page(headers), &redirect) {
         (true, Some(address)) => Redirect::to(address).into_response(),
         (true, None) => {
-            let page = page::outcome(form, &localized.locale, &localized.done, accepted.is_replay);
+            let page = page::outcome(form, &localized.locale, &message, is_replay);
             let policy = [(header::CONTENT_SECURITY_POLICY, page.policy)];
             (status, policy, Html(page.html)).into_response()
         }
         (false, _) => {
-            let submission = accepted.submission_id.clone();
-            let message = localized.done.clone();
-            (
-                status,
-                Json(ReceiptBody {
-                    submission,
-                    message,
-                    redirect,
-                }),
-            )
-                .into_response()
+            let body = ReceiptBody {
+                submission: taken.submission_id().to_owned(),
+                message,
+                redirect,
+            };
+            (status, Json(body)).into_response()
         }
     };
-    let cost = format!(
-        "d1;desc=\"written={} read={}\"",
-        accepted.rows_written, accepted.rows_read
-    );
-    if let Ok(cost) = HeaderValue::from_str(&cost) {
-        response.headers_mut().insert("server-timing", cost);
+    let headers = response.headers_mut();
+    if let Taken::Stored(accepted) = taken {
+        let (written, read) = (accepted.rows_written, accepted.rows_read);
+        let cost = format!("d1;desc=\"written={written} read={read}\"");
+        if let Ok(cost) = HeaderValue::from_str(&cost) {
+            headers.insert("server-timing", cost);
+        }
     }
-    if accepted.is_replay {
-        response
-            .headers_mut()
-            .insert("idempotency-replayed", HeaderValue::from_static("true"));
+    if is_replay {
+        headers.insert("idempotency-replayed", HeaderValue::from_static("true"));
     }
     response
 }

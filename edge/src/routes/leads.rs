@@ -1,15 +1,16 @@
 //! `GET /v1/leads`, `GET /v1/leads/{id}`.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use serde::Deserialize;
-use transom_shared::error::LocatedError;
 use transom_shared::id::IdKind;
 use transom_shared::wire::{LeadBody, PageBody};
 
 use crate::app::App;
 use crate::caller::Owner;
 use crate::error::ApiError;
+use crate::extract::{Path, Query};
+use crate::routes::{checked_cursor, checked_limit};
 
 /// What a list of leads can be asked for.
 #[derive(Deserialize)]
@@ -26,29 +27,8 @@ pub async fn list(
     State(app): State<App>,
     Query(query): Query<LeadQuery>,
 ) -> Result<Json<PageBody<LeadBody>>, ApiError> {
-    let limit = query
-        .limit
-        .as_deref()
-        .map_or(Some(50), |limit| limit.parse().ok());
-    let limit = limit
-        .filter(|limit| (1..=200).contains(limit))
-        .ok_or_else(|| {
-            ApiError::Invalid(vec![LocatedError::new(
-                "limit",
-                "range",
-                "Ask for 1 to 200 leads.",
-            )])
-        })?;
-    if query
-        .cursor
-        .as_deref()
-        .is_some_and(|cursor| !IdKind::Lead.matches(cursor))
-    {
-        let message = "Give the next_cursor of the page before.";
-        return Err(ApiError::Invalid(vec![LocatedError::new(
-            "cursor", "cursor", message,
-        )]));
-    }
+    let limit = checked_limit(query.limit.as_deref())?;
+    checked_cursor(query.cursor.as_deref(), IdKind::Lead)?;
     let page = app
         .store
         .leads(query.form.as_deref(), query.cursor.as_deref(), limit)

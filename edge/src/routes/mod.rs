@@ -1,5 +1,8 @@
 //! The routes, one file for each group.
 
+mod counters;
+mod deliveries;
+mod destinations;
 mod embed;
 mod forms;
 mod health;
@@ -8,15 +11,20 @@ mod leads;
 mod submissions;
 
 use axum::Router;
+use axum::http::{HeaderMap, header};
 use axum::routing::{get, post};
 
+use transom_shared::error::LocatedError;
+use transom_shared::id::IdKind;
+
+use crate::answer::text;
 use crate::app::App;
 use crate::error::ApiError;
 
 /// Every route of the service. Static assets (`/a/…`, `/embed.js`,
 /// `/openapi.json`) are served by the platform before a request comes here.
 pub fn router(app: App) -> Router {
-    Router::new()
+    let routes = Router::new()
         .route("/healthz", get(health::show))
         .route(
             "/f/{form}",
@@ -30,7 +38,52 @@ pub fn router(app: App) -> Router {
         .route("/v1/leads", get(leads::list))
         .route("/v1/leads/{id}", get(leads::show))
         .route("/v1/submissions/{id}", get(submissions::show))
+        .merge(destinations::routes())
+        .route("/v1/deliveries", get(deliveries::list))
+        .route("/v1/deliveries/{id}", get(deliveries::show))
+        .route("/v1/deliveries/{id}/replay", post(deliveries::replay))
+        .route("/v1/counters", get(counters::show));
+    #[cfg(feature = "test-build")]
+    let routes = routes.merge(crate::rehearsal::routes());
+    routes
         .method_not_allowed_fallback(|| async { ApiError::MethodNotAllowed })
         .fallback(|| async { ApiError::NotFound("See /openapi.json for what is here.") })
         .with_state(app)
+}
+
+/// How many items a page of a list has: 50 where nothing is asked for.
+fn checked_limit(limit: Option<&str>) -> Result<u32, ApiError> {
+    let limit = limit.map_or(Some(50), |limit| limit.parse().ok());
+    limit
+        .filter(|limit| (1..=200).contains(limit))
+        .ok_or_else(|| refused("limit", "range", "Ask for 1 to 200 items."))
+}
+
+/// Checks that a cursor is one that a list gave.
+fn checked_cursor(cursor: Option<&str>, kind: IdKind) -> Result<(), ApiError> {
+    if cursor.is_none_or(|cursor| kind.matches(cursor)) {
+        return Ok(());
+    }
+    let message = "Give the next_cursor of the page before.";
+    Err(refused("cursor", "cursor", message))
+}
+
+/// One problem with one part of a request.
+fn refused(loc: &str, code: &str, message: &str) -> ApiError {
+    ApiError::Invalid(vec![LocatedError::new(loc, code, message)])
+}
+
+/// The revision a save must find: of `If-Match`, or 0 for `If-None-Match: *`.
+fn expected_revision(headers: &HeaderMap) -> Result<Option<u32>, ApiError> {
+    if text(headers, header::IF_NONE_MATCH) == "*" {
+        return Ok(Some(0));
+    }
+    match text(headers, header::IF_MATCH) {
+        "" | "*" => Ok(None),
+        tag => tag
+            .trim_matches('"')
+            .parse()
+            .map(Some)
+            .map_err(|_| ApiError::Stale),
+    }
 }

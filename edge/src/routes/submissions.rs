@@ -1,12 +1,13 @@
 //! `GET /v1/submissions/{id}`.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use transom_shared::wire::SubmissionBody;
 
 use crate::app::App;
 use crate::caller::Owner;
 use crate::error::ApiError;
+use crate::extract::Path;
 
 /// One submission, as it was accepted.
 #[worker::send]

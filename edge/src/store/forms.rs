@@ -3,9 +3,9 @@
 use serde::Deserialize;
 use transom_shared::form::{FormDefinition, FormDraft};
 use transom_shared::wire::{FormBody, PublishedBody};
-use worker::query;
 
-use super::{Store, json, only_row, to_json};
+use super::database::sql;
+use super::{Store, json, to_json};
 use crate::error::ApiError;
 
 #[derive(Deserialize)]
@@ -25,7 +25,7 @@ struct VersionRow {
 }
 
 impl FormRow {
-    fn into_body(self) -> worker::Result<FormBody> {
+    fn into_body(self) -> Result<FormBody, ApiError> {
         Ok(FormBody {
             definition: json::<FormDraft>(&self.definition)?,
             name: self.name,
@@ -56,8 +56,7 @@ impl Store {
         now_ms: i64,
     ) -> Result<FormBody, ApiError> {
         // An expected revision 0 means that the form must be new.
-        let saved = query!(
-            &self.0,
+        let saved = sql!(
             "INSERT INTO forms (name, definition, revision, updated_ms)
              SELECT ?1, ?2, 1, ?3
              WHERE ?4 IS NULL OR ?4 = 0 OR EXISTS (SELECT 1 FROM forms WHERE name = ?1)
@@ -69,9 +68,9 @@ impl Store {
             to_json(definition)?,
             now_ms,
             expected
-        )?;
-        let row = only_row::<FormRow>(&saved.all().await?)?;
-        Ok(row.ok_or(ApiError::Stale)?.into_body()?)
+        );
+        let row: Option<FormRow> = self.run(saved).await?.first()?;
+        row.ok_or(ApiError::Stale)?.into_body()
     }
 
     /// The form `name` as last saved.
@@ -79,11 +78,10 @@ impl Store {
     /// # Errors
     /// [`ApiError::NotFound`].
     pub async fn form(&self, name: &str) -> Result<FormBody, ApiError> {
-        let row = query!(&self.0, "SELECT * FROM forms WHERE name = ?", name)?;
-        let row: Option<FormRow> = row.first(None).await?;
-        Ok(row
-            .ok_or(ApiError::NotFound("There is no form of this name."))?
-            .into_body()?)
+        let row = sql!("SELECT * FROM forms WHERE name = ?1", name);
+        let row: Option<FormRow> = self.run(row).await?.first()?;
+        row.ok_or(ApiError::NotFound("There is no form of this name."))?
+            .into_body()
     }
 
     /// Makes the form as last saved the version that visitors meet. Versions
@@ -93,8 +91,7 @@ impl Store {
     /// # Errors
     /// [`ApiError::NotFound`].
     pub async fn publish_form(&self, name: &str, now_ms: i64) -> Result<PublishedBody, ApiError> {
-        let insert = query!(
-            &self.0,
+        let insert = sql!(
             "INSERT INTO form_versions (form, version, definition, published_ms)
              SELECT name, COALESCE(published_version, 0) + 1, definition, ?2
              FROM forms WHERE name = ?1 AND NOT EXISTS (
@@ -102,25 +99,20 @@ impl Store {
                WHERE v.form = name AND v.version = published_version AND v.definition = forms.definition)",
             name,
             now_ms
-        )?;
-        let point = query!(
-            &self.0,
+        );
+        let point = sql!(
             "UPDATE forms SET published_version =
                (SELECT MAX(version) FROM form_versions WHERE form = ?1) WHERE name = ?1",
             name
-        )?;
-        let read = query!(
-            &self.0,
+        );
+        let read = sql!(
             "SELECT version, definition, published_ms FROM form_versions
-             WHERE form = ? ORDER BY version DESC LIMIT 1",
+             WHERE form = ?1 ORDER BY version DESC LIMIT 1",
             name
-        )?;
+        );
         let results = self.batch(vec![insert, point, read]).await?;
-        let row = results
-            .last()
-            .map(only_row::<VersionRow>)
-            .transpose()?
-            .flatten();
+        let read = results.last().cloned().unwrap_or_default();
+        let row: Option<VersionRow> = read.first()?;
         let row = row.ok_or(ApiError::NotFound("There is no form of this name."))?;
         Ok(PublishedBody {
             name: name.to_owned(),
@@ -134,14 +126,13 @@ impl Store {
     /// # Errors
     /// [`ApiError::NotFound`] and [`ApiError::Unpublished`].
     pub async fn published_version(&self, name: &str) -> Result<PublishedVersion, ApiError> {
-        let row = query!(
-            &self.0,
+        let row = sql!(
             "SELECT version, v.definition AS definition, published_ms FROM forms AS f
              JOIN form_versions AS v ON v.form = f.name AND v.version = f.published_version
-             WHERE f.name = ?",
+             WHERE f.name = ?1",
             name
-        )?;
-        let row: Option<VersionRow> = row.first(None).await?;
+        );
+        let row: Option<VersionRow> = self.run(row).await?.first()?;
         let Some(row) = row else {
             self.form(name).await?;
             return Err(ApiError::Unpublished);

@@ -2,38 +2,48 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use transom_shared::lead::NewLead;
-use transom_shared::submission::{Answer, NewSubmission};
-use worker::query;
+use transom_shared::submission::{Answer, ConsentGiven};
 
-use super::{Store, only_row, to_json};
+use super::database::{Statement, sql};
+use super::{Store, to_json};
 use crate::error::ApiError;
 
-/// A decided submission, ready to be stored.
-pub struct Intake<'a> {
+/// A decided submission, ready to be stored. It is also what waits in the intake
+/// queue while the database is down, so nothing is decided a second time.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Intake {
     /// The submission's identifier, should it be new.
     pub submission_id: String,
     /// The lead's identifier, should it be new.
     pub lead_id: String,
     /// The form.
-    pub form: &'a str,
+    pub form: String,
     /// The version the visitor filled.
     pub form_version: u32,
     /// The locale the visitor read.
-    pub locale: &'a str,
+    pub locale: String,
     /// What makes a retry the same submission.
     pub key: String,
     /// A digest of what the submission says.
     pub fingerprint: String,
     /// The checked answers.
-    pub submission: &'a NewSubmission,
+    pub answers: BTreeMap<String, Answer>,
+    /// The consents given.
+    pub consents: Vec<ConsentGiven>,
+    /// What makes the submission suspicious.
+    pub signals: Vec<String>,
+    /// How many values came for fields that the form does not have.
+    pub dropped_fields: u32,
     /// The lead made of them.
-    pub lead: &'a NewLead,
+    pub lead: NewLead,
+    /// Whether the lead goes to destinations.
+    pub is_qualified: bool,
     /// The page the form stood on.
-    pub page: Option<&'a str>,
+    pub page: Option<String>,
     /// The page the visitor came from.
-    pub referrer: Option<&'a str>,
+    pub referrer: Option<String>,
     /// When it was received, in milliseconds since 1970, UTC.
     pub received_ms: i64,
 }
@@ -44,6 +54,8 @@ pub struct Accepted {
     pub submission_id: String,
     /// Whether it was stored before.
     pub is_replay: bool,
+    /// The destinations it is on its way to, where it was stored just now.
+    pub destinations: Vec<String>,
     /// D1 rows written.
     pub rows_written: usize,
     /// D1 rows read.
@@ -56,86 +68,108 @@ struct KeyRow {
     fingerprint: String,
 }
 
+#[derive(Deserialize)]
+struct DestinationIdRow {
+    destination: String,
+}
+
 impl Store {
-    /// Stores the submission and its lead exactly once under its key.
+    /// Stores the submission, its lead and its outbox rows exactly once under
+    /// its key.
     ///
     /// # Errors
     /// [`ApiError::KeyReused`] where the key belongs to another content,
-    /// [`ApiError::Unavailable`] where the database failed; nothing is stored then.
-    pub async fn accept(&self, intake: &Intake<'_>) -> Result<Accepted, ApiError> {
-        let submission = intake.submission;
-        let answers: BTreeMap<&String, &Answer> = submission
-            .answers()
-            .iter()
-            .map(|(name, answer)| (name, answer))
-            .collect();
+    /// [`ApiError::Unavailable`] where the database failed; then either all of
+    /// it is stored or nothing is, and the same intake again finds out which.
+    pub async fn accept(&self, intake: &Intake) -> Result<Accepted, ApiError> {
         let statements = vec![
-            query!(
-                &self.0,
-                "INSERT INTO submissions (id, form, form_version, key, fingerprint, locale,
-                   answers, consents, signals, dropped_fields, page, referrer, received_ms)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                 ON CONFLICT (form, key) DO NOTHING",
-                intake.submission_id,
-                intake.form,
-                intake.form_version,
-                intake.key,
-                intake.fingerprint,
-                intake.locale,
-                to_json(&answers)?,
-                to_json(submission.consents())?,
-                to_json(submission.signals())?,
-                submission.dropped_fields(),
-                intake.page,
-                intake.referrer,
-                intake.received_ms
-            )?,
-            // Only where the statement before stored a row.
-            query!(
-                &self.0,
-                "INSERT INTO leads (id, form, submission, name, email, phone, company, status, created_ms)
-                 SELECT ?, ?, ?, ?, ?, ?, ?, ?, ? WHERE changes() = 1",
-                intake.lead_id,
-                intake.form,
-                intake.submission_id,
-                intake.lead.name,
-                intake.lead.email,
-                intake.lead.phone,
-                intake.lead.company,
-                intake.lead.status.as_str(),
-                intake.received_ms
-            )?,
-            query!(
-                &self.0,
-                "SELECT id, fingerprint FROM submissions WHERE form = ? AND key = ?",
-                intake.form,
-                intake.key
-            )?,
+            insert_submission(intake)?,
+            insert_lead(intake),
+            insert_deliveries(intake),
+            sql!(
+                "SELECT id, fingerprint FROM submissions WHERE form = ?1 AND key = ?2",
+                &intake.form,
+                &intake.key,
+            ),
         ];
         let results = self.batch(statements).await?;
-        let metas = results
-            .iter()
-            .filter_map(|result| result.meta().ok().flatten());
-        let (rows_written, rows_read) = metas.fold((0, 0), |(written, read), meta| {
-            (
-                written + meta.rows_written.unwrap_or(0),
-                read + meta.rows_read.unwrap_or(0),
-            )
-        });
-        let stored = results
-            .last()
-            .map(only_row::<KeyRow>)
-            .transpose()?
-            .flatten();
+        let stored: Option<KeyRow> = match results.last() {
+            Some(rows) => rows.first()?,
+            None => None,
+        };
         let stored = stored.ok_or(ApiError::Unavailable("the batch stored nothing".to_owned()))?;
         if stored.fingerprint != intake.fingerprint {
             return Err(ApiError::KeyReused);
         }
+        let destinations: Vec<DestinationIdRow> = match results.get(2) {
+            Some(rows) => rows.all()?,
+            None => Vec::new(),
+        };
         Ok(Accepted {
             is_replay: stored.id != intake.submission_id,
             submission_id: stored.id,
-            rows_written,
-            rows_read,
+            destinations: destinations
+                .into_iter()
+                .map(|row| row.destination)
+                .collect(),
+            rows_written: results.iter().map(|rows| rows.written).sum(),
+            rows_read: results.iter().map(|rows| rows.read).sum(),
         })
     }
+}
+
+fn insert_submission(intake: &Intake) -> Result<Statement, ApiError> {
+    Ok(sql!(
+        "INSERT INTO submissions (id, form, form_version, key, fingerprint, locale,
+           answers, consents, signals, dropped_fields, page, referrer, received_ms)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+         ON CONFLICT (form, key) DO NOTHING",
+        &intake.submission_id,
+        &intake.form,
+        intake.form_version,
+        &intake.key,
+        &intake.fingerprint,
+        &intake.locale,
+        to_json(&intake.answers)?,
+        to_json(&intake.consents)?,
+        to_json(&intake.signals)?,
+        intake.dropped_fields,
+        intake.page.as_ref(),
+        intake.referrer.as_ref(),
+        intake.received_ms,
+    ))
+}
+
+/// Only where the statement before stored a row.
+fn insert_lead(intake: &Intake) -> Statement {
+    sql!(
+        "INSERT INTO leads (id, form, submission, name, email, phone, company, status, created_ms)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE changes() = 1",
+        &intake.lead_id,
+        &intake.form,
+        &intake.submission_id,
+        intake.lead.name.as_ref(),
+        intake.lead.email.as_ref(),
+        intake.lead.phone.as_ref(),
+        intake.lead.company.as_ref(),
+        intake.lead.status.as_str(),
+        intake.received_ms,
+    )
+}
+
+/// The outbox rows: only where the statement before stored a row, and one for
+/// each destination that wants leads of this form at this very moment.
+fn insert_deliveries(intake: &Intake) -> Statement {
+    sql!(
+        "INSERT INTO deliveries (id, destination, lead, state, attempts, due_ms, created_ms)
+         SELECT 'dlv_' || substr(?1, 6) || '_' || substr(d.id, -12), d.id, ?1, 'pending', 0, ?2, ?2
+         FROM destinations AS d
+         WHERE changes() = 1 AND ?3 AND d.state <> 'disabled'
+           AND (d.forms = '[]' OR EXISTS (SELECT 1 FROM json_each(d.forms) WHERE value = ?4))
+         RETURNING destination",
+        &intake.lead_id,
+        intake.received_ms,
+        intake.is_qualified,
+        &intake.form,
+    )
 }

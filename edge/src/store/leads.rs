@@ -3,13 +3,13 @@
 use serde::Deserialize;
 use transom_shared::lead::LeadStatus;
 use transom_shared::wire::{LeadBody, PageBody};
-use worker::query;
 
 use super::Store;
+use super::database::sql;
 use crate::error::ApiError;
 
 #[derive(Deserialize)]
-struct LeadRow {
+pub(super) struct LeadRow {
     id: String,
     form: String,
     submission: String,
@@ -52,32 +52,21 @@ impl Store {
         // Identifiers begin with l; m sorts after all of them.
         let before = cursor.unwrap_or("m");
         let statement = match form {
-            Some(form) => query!(
-                &self.0,
-                "SELECT * FROM leads WHERE form = ? AND id < ? ORDER BY id DESC LIMIT ?",
+            Some(form) => sql!(
+                "SELECT * FROM leads WHERE form = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3",
                 form,
                 before,
                 limit + 1
-            )?,
-            None => query!(
-                &self.0,
-                "SELECT * FROM leads WHERE id < ? ORDER BY id DESC LIMIT ?",
+            ),
+            None => sql!(
+                "SELECT * FROM leads WHERE id < ?1 ORDER BY id DESC LIMIT ?2",
                 before,
                 limit + 1
-            )?,
+            ),
         };
-        let rows = statement.all().await?.results::<LeadRow>()?;
-        let more = rows.len() > limit as usize;
-        let items: Vec<LeadBody> = rows
-            .into_iter()
-            .take(limit as usize)
-            .map(LeadBody::from)
-            .collect();
-        let last = items.last().map(|lead| lead.id.clone());
-        Ok(PageBody {
-            items,
-            next_cursor: last.filter(|_| more),
-        })
+        let rows: Vec<LeadRow> = self.run(statement).await?.all()?;
+        let leads = rows.into_iter().map(LeadBody::from).collect();
+        Ok(PageBody::of(leads, limit, |lead| lead.id.clone()))
     }
 
     /// The lead `id`.
@@ -85,8 +74,8 @@ impl Store {
     /// # Errors
     /// [`ApiError::NotFound`].
     pub async fn lead(&self, id: &str) -> Result<LeadBody, ApiError> {
-        let row = query!(&self.0, "SELECT * FROM leads WHERE id = ?", id)?;
-        let row: Option<LeadRow> = row.first(None).await?;
+        let row = sql!("SELECT * FROM leads WHERE id = ?1", id);
+        let row: Option<LeadRow> = self.run(row).await?.first()?;
         Ok(row
             .ok_or(ApiError::NotFound("There is no lead of this id."))?
             .into())

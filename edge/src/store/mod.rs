@@ -1,44 +1,64 @@
 //! The database. SQL stands here and nowhere else; what comes out are domain
 //! types. D1 has no `BEGIN`: a batch is the transaction.
 
+mod counters;
+mod d1;
+pub mod database;
+mod deliveries;
+mod destinations;
 mod forms;
 mod intake;
 mod leads;
+mod outbox;
 mod submissions;
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-use worker::{D1Database, D1PreparedStatement, D1Result};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
+use crate::error::ApiError;
+use database::{Database, Rows, Statement};
+
+pub use deliveries::DeliveryFilter;
+pub use destinations::{DestinationChange, StoredDestination};
 pub use intake::{Accepted, Intake};
+pub use outbox::{Attempt, Claimed, Ready, Settlement};
 
 /// The database of one workspace.
 #[derive(Clone)]
-pub struct Store(Arc<D1Database>);
+pub struct Store(Arc<dyn Database>);
 
 impl Store {
     /// The store in `database`.
-    pub fn new(database: D1Database) -> Self {
-        Self(Arc::new(database))
+    pub fn new(database: Arc<dyn Database>) -> Self {
+        Self(database)
     }
 
-    async fn batch(&self, statements: Vec<D1PreparedStatement>) -> worker::Result<Vec<D1Result>> {
-        self.0.batch(statements).await
+    /// What it stands on.
+    #[cfg(feature = "test-build")]
+    pub fn database(&self) -> &dyn Database {
+        &*self.0
     }
-}
 
-/// The only row of `result`, read as `T`.
-fn only_row<T: for<'a> Deserialize<'a>>(result: &D1Result) -> worker::Result<Option<T>> {
-    Ok(result.results::<T>()?.pop())
+    /// Runs `statements` in one transaction.
+    async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Rows>, ApiError> {
+        let rows = self.0.batch(statements).await;
+        rows.map_err(ApiError::Unavailable)
+    }
+
+    /// Runs one statement.
+    async fn run(&self, statement: Statement) -> Result<Rows, ApiError> {
+        Ok(self.batch(vec![statement]).await?.pop().unwrap_or_default())
+    }
 }
 
 /// A column of JSON text, read as `T`.
-fn json<T: for<'a> Deserialize<'a>>(text: &str) -> worker::Result<T> {
-    serde_json::from_str(text).map_err(|error| worker::Error::RustError(error.to_string()))
+fn json<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
+    serde_json::from_str(text).map_err(|error| ApiError::Unavailable(error.to_string()))
 }
 
 /// `value` as JSON text for a column.
-fn to_json<T: Serialize + ?Sized>(value: &T) -> worker::Result<String> {
-    serde_json::to_string(value).map_err(|error| worker::Error::RustError(error.to_string()))
+fn to_json<T: Serialize + ?Sized>(value: &T) -> Result<String, ApiError> {
+    serde_json::to_string(value).map_err(|error| ApiError::Unavailable(error.to_string()))
 }

@@ -2,8 +2,8 @@
 
 use serde::Deserialize;
 use transom_shared::wire::SubmissionBody;
-use worker::query;
 
+use super::database::sql;
 use super::{Store, json};
 use crate::error::ApiError;
 
@@ -28,8 +28,8 @@ impl Store {
     /// # Errors
     /// [`ApiError::NotFound`].
     pub async fn submission(&self, id: &str) -> Result<SubmissionBody, ApiError> {
-        let row = query!(&self.0, "SELECT * FROM submissions WHERE id = ?", id)?;
-        let row: Option<SubmissionRow> = row.first(None).await?;
+        let row = sql!("SELECT * FROM submissions WHERE id = ?1", id);
+        let row: Option<SubmissionRow> = self.run(row).await?.first()?;
         let row = row.ok_or(ApiError::NotFound("There is no submission of this id."))?;
         Ok(SubmissionBody {
             answers: json(&row.answers)?,

@@ -1,0 +1,176 @@
+//! The two queues. Both only carry what is safe elsewhere or safe to do twice:
+//!
+//! - `OUTBOX` wakes the delivery of leads that are in the database already. A
+//!   message lost is made good by the clock within a minute.
+//! - `INTAKE` keeps checked submissions while the database is down. A message
+//!   stays until it is stored; storing it again changes nothing.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use worker::{Env, MessageBatch, MessageExt, Queue, QueueRetryOptionsBuilder, RawMessage};
+
+use crate::app::bind_store;
+use crate::config::Config;
+use crate::deliver::{EdgeWorld, sweep};
+use crate::error::ApiError;
+use crate::log::{self, Event};
+use crate::store::{Intake, Store};
+
+/// The pause before a submission that could not be stored is tried again, in
+/// seconds. With the retries of `wrangler.toml` this goes on for over 8 hours;
+/// after that the message waits in the dead-letter queue.
+const STORE_AGAIN_SECONDS: u32 = 300;
+
+/// Where work is left for later.
+#[derive(Clone)]
+pub struct Queues {
+    outbox: Queue,
+    intake: Queue,
+    /// Whether the intake queue fails, in a rehearsal.
+    #[cfg(feature = "test-build")]
+    pub is_down: bool,
+}
+
+/// A wake-up: identifiers of destinations that something is due for.
+#[derive(Serialize, Deserialize)]
+struct Wake {
+    destinations: Vec<String>,
+}
+
+impl Queues {
+    /// The queues of `env`.
+    ///
+    /// # Errors
+    /// [`ApiError::Misconfigured`] where one is not bound.
+    pub fn bind(env: &Env) -> Result<Self, ApiError> {
+        let missing = |_| {
+            ApiError::Misconfigured(
+                "Bind the queues transom-outbox as OUTBOX and transom-intake as INTAKE.",
+            )
+        };
+        Ok(Self {
+            outbox: env.queue("OUTBOX").map_err(missing)?,
+            intake: env.queue("INTAKE").map_err(missing)?,
+            #[cfg(feature = "test-build")]
+            is_down: false,
+        })
+    }
+
+    /// Asks for deliveries to `destinations` to be looked at. Nothing depends on
+    /// it but how soon that is.
+    pub async fn wake(&self, destinations: Vec<String>) {
+        if !destinations.is_empty() {
+            let wake = Wake { destinations };
+            let _ = self.outbox.send(text(&wake)).await;
+        }
+    }
+
+    /// Keeps a decided submission until the database is back.
+    ///
+    /// # Errors
+    /// [`ApiError::Unavailable`] where the queue does not take it either.
+    pub async fn keep(&self, intake: &Intake) -> Result<(), ApiError> {
+        #[cfg(feature = "test-build")]
+        if self.is_down {
+            return Err(ApiError::Unavailable("a rehearsed fault".to_owned()));
+        }
+        Ok(self.intake.send(text(intake)).await?)
+    }
+}
+
+/// A message is JSON text: it reads the same in the dashboard, in logs of the
+/// platform and here.
+fn text<T: Serialize>(message: &T) -> String {
+    serde_json::to_string(message).unwrap_or_default()
+}
+
+fn read<T: for<'a> Deserialize<'a>>(message: &RawMessage) -> Option<T> {
+    serde_json::from_str(&message.body().as_string()?).ok()
+}
+
+/// Takes in a batch of either queue.
+pub async fn consume(batch: MessageBatch<Value>, env: Env) {
+    let done = match (Config::read(&env), bind_store(&env)) {
+        (Ok(config), Ok(store)) if batch.queue().starts_with("transom-intake") => {
+            store_all(&batch, config, &store).await
+        }
+        (Ok(config), Ok(store)) => deliver_all(&batch, config, &store).await,
+        (Err(error), _) | (_, Err(error)) => Err(error),
+    };
+    if let Err(error) = done {
+        log::failure("queue", &error);
+        // Wake-ups are made good by the clock; submissions must come again.
+        let pause = QueueRetryOptionsBuilder::new().with_delay_seconds(STORE_AGAIN_SECONDS);
+        batch.retry_all_with_options(&pause.build());
+    }
+}
+
+async fn deliver_all(
+    batch: &MessageBatch<Value>,
+    config: Config,
+    store: &Store,
+) -> Result<(), ApiError> {
+    let mut destinations: Vec<String> = batch
+        .raw_iter()
+        .filter_map(|message| read::<Wake>(&message))
+        .flat_map(|wake| wake.destinations)
+        .collect();
+    destinations.sort_unstable();
+    destinations.dedup();
+    let report = sweep(store, &EdgeWorld::new(config), Some(&destinations)).await;
+    // Also after a failure: what is due stands in the database.
+    batch.ack_all();
+    log::write(&Event::Swept { report: report? });
+    Ok(())
+}
+
+async fn store_all(
+    batch: &MessageBatch<Value>,
+    config: Config,
+    store: &Store,
+) -> Result<(), ApiError> {
+    let mut destinations = Vec::new();
+    for message in batch.raw_iter() {
+        let Some(intake) = read::<Intake>(&message) else {
+            // Nothing but this service writes here; what it cannot read any more
+            // goes to the dead-letter queue, where a person finds it.
+            message.retry();
+            continue;
+        };
+        match store_one(store, intake).await {
+            Ok(woken) => {
+                message.ack();
+                destinations.extend(woken);
+            }
+            Err(error) => {
+                log::failure("intake", &error);
+                let pause = QueueRetryOptionsBuilder::new().with_delay_seconds(STORE_AGAIN_SECONDS);
+                message.retry_with_options(&pause.build());
+            }
+        }
+    }
+    if !destinations.is_empty() {
+        let report = sweep(store, &EdgeWorld::new(config), Some(&destinations)).await?;
+        log::write(&Event::Swept { report });
+    }
+    Ok(())
+}
+
+/// Stores a submission that was told to be safe. Where its key was used for
+/// another content meanwhile it is stored all the same, under a key of its own:
+/// what was accepted is not lost. Gives the destinations it is on its way to.
+async fn store_one(store: &Store, mut intake: Intake) -> Result<Vec<String>, ApiError> {
+    let accepted = match store.accept(&intake).await {
+        Err(ApiError::KeyReused) => {
+            intake.key = format!("auto:queued:{}:{}", intake.fingerprint, intake.key);
+            store.accept(&intake).await?
+        }
+        accepted => accepted?,
+    };
+    log::write(&Event::SubmissionStoredLate {
+        form: &intake.form,
+        submission: &accepted.submission_id,
+        replayed: accepted.is_replay,
+    });
+    Ok(accepted.destinations)
+}

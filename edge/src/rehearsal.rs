@@ -1,0 +1,88 @@
+//! What only a test build can do: fail on demand, look ahead in time, panic.
+//!
+//! The cargo feature `test-build` brings this in. `cargo xtask build --release` and
+//! `cargo xtask deploy` refuse a Worker that contains [`MARK`].
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::Router;
+use axum::extract::State;
+use axum::http::HeaderName;
+use axum::routing::{get, post};
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use serde::Deserialize;
+
+use crate::app::App;
+use crate::caller::Owner;
+use crate::deliver::{EdgeWorld, Report, sweep};
+use crate::error::ApiError;
+use crate::extract::Query;
+use crate::store::Store;
+use crate::store::database::{Database, Rows, Statement};
+
+/// Stands in every test build, so that a build can be told by its bytes.
+pub const MARK: &str = "transom-test-build: never deploy this";
+
+/// The header that asks for a fault: `before` or `after` the database commits;
+/// `queue` as `before`, and the intake queue fails, too.
+pub const FAULT: HeaderName = HeaderName::from_static("x-transom-fault");
+
+/// The routes of a test build.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/test/mark", get(|| async { MARK }))
+        .route("/test/panic", get(panicking))
+        .route("/test/sweep", post(sweep_at))
+}
+
+#[derive(Deserialize)]
+struct SweepQuery {
+    now_ms: i64,
+}
+
+/// Delivers what is due at another time than now.
+#[worker::send]
+async fn sweep_at(
+    _: Owner,
+    State(app): State<App>,
+    Query(query): Query<SweepQuery>,
+) -> Result<Json<Report>, ApiError> {
+    let world = EdgeWorld::at(app.config, query.now_ms);
+    Ok(Json(sweep(&app.store, &world, None).await?))
+}
+
+#[allow(clippy::panic, reason = "this is what is rehearsed")]
+async fn panicking() {
+    panic!("a rehearsed panic");
+}
+
+struct FaultyDatabase {
+    store: Store,
+    commits: bool,
+}
+
+impl Database for FaultyDatabase {
+    fn batch(&self, statements: Vec<Statement>) -> BoxFuture<'_, Result<Vec<Rows>, String>> {
+        let done = self.store.database().batch(statements);
+        worker::send::SendFuture::new(async move {
+            if self.commits {
+                done.await?;
+            }
+            Err("a rehearsed fault".to_owned())
+        })
+        .boxed()
+    }
+}
+
+/// `store`, failing as `fault` says.
+pub fn with_faults(store: Store, fault: &str) -> Store {
+    match fault {
+        "" => store,
+        fault => Store::new(Arc::new(FaultyDatabase {
+            store,
+            commits: fault == "after",
+        })),
+    }
+}

@@ -1,0 +1,119 @@
+//! What the store needs of a database: batches of statements, each batch one
+//! transaction. D1 is one; the fault run has another, on plain SQLite, so that
+//! the SQL it tries is the SQL that is deployed.
+
+use futures_util::future::BoxFuture;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::error::ApiError;
+
+/// A value bound to a statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// `NULL`.
+    Null,
+    /// An integer, exact to ±2^53.
+    Integer(i64),
+    /// A text.
+    Text(String),
+}
+
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        Self::Integer(number)
+    }
+}
+
+impl From<u32> for Value {
+    fn from(number: u32) -> Self {
+        Self::Integer(number.into())
+    }
+}
+
+impl From<bool> for Value {
+    fn from(is: bool) -> Self {
+        Self::Integer(is.into())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<&String> for Value {
+    fn from(text: &String) -> Self {
+        Self::Text(text.clone())
+    }
+}
+
+impl<T: Into<Value>> From<Option<T>> for Value {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}
+
+/// One SQL statement and the values of `?1`, `?2`, ….
+#[derive(Clone, Debug)]
+pub struct Statement {
+    /// The SQL.
+    pub sql: &'static str,
+    /// The values.
+    pub values: Vec<Value>,
+}
+
+/// A statement: its SQL, then its values in order.
+macro_rules! sql {
+    ($sql:expr $(, $value:expr)* $(,)?) => {
+        $crate::store::database::Statement {
+            sql: $sql,
+            values: vec![$($crate::store::database::Value::from($value)),*],
+        }
+    };
+}
+pub(crate) use sql;
+
+/// What one statement gave.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Rows {
+    /// The rows, each an object of columns.
+    pub rows: Vec<serde_json::Value>,
+    /// Rows written, index entries included.
+    pub written: usize,
+    /// Rows read.
+    pub read: usize,
+}
+
+impl Rows {
+    /// The rows as `T`.
+    ///
+    /// # Errors
+    /// [`ApiError::Unavailable`] where a row is of another shape.
+    pub fn all<T: DeserializeOwned>(&self) -> Result<Vec<T>, ApiError> {
+        let rows = self.rows.iter().cloned().map(serde_json::from_value);
+        rows.collect::<Result<_, _>>()
+            .map_err(|error| ApiError::Unavailable(format!("an unexpected row: {error}")))
+    }
+
+    /// The first row as `T`.
+    ///
+    /// # Errors
+    /// As [`Rows::all`].
+    pub fn first<T: DeserializeOwned>(&self) -> Result<Option<T>, ApiError> {
+        Ok(self.all()?.into_iter().next())
+    }
+}
+
+/// A database that runs batches.
+pub trait Database: Send + Sync {
+    /// Runs `statements` in one transaction and gives the rows of each.
+    fn batch(&self, statements: Vec<Statement>) -> BoxFuture<'_, Result<Vec<Rows>, String>>;
+}

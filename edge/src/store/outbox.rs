@@ -1,0 +1,263 @@
+//! The outbox: what is due, claiming it with a lease, and settling it.
+//!
+//! A claim reads and writes only the rows it takes: `deliveries_due` holds what is
+//! on its way, by destination and due time. A lease that ran out is due like
+//! anything else.
+
+use serde::Deserialize;
+use transom_shared::delivery::{Breaker, DeliveryState, LEASE_MS};
+use transom_shared::destination::LeadData;
+
+use super::database::{Statement, sql};
+use super::destinations::{DestinationRow, StoredDestination};
+use super::{Store, leads::LeadRow, to_json};
+use crate::error::ApiError;
+
+/// A destination that something is due for.
+pub type Ready = StoredDestination;
+
+/// A delivery that is ours until its lease ends.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Claimed {
+    /// The delivery.
+    pub id: String,
+    /// Its lead.
+    pub lead: String,
+    /// The number of this try in the history, from 1.
+    pub attempts: u32,
+    /// Tries before the last replay.
+    pub attempts_before: u32,
+}
+
+/// One try, as it is recorded.
+#[derive(Clone, Debug)]
+pub struct Attempt {
+    /// When it began, in milliseconds since 1970, UTC.
+    pub started_ms: i64,
+    /// How long it took, in milliseconds.
+    pub duration_ms: i64,
+    /// The HTTP status, where there was an answer.
+    pub status: Option<u16>,
+    /// What it came to.
+    pub outcome: &'static str,
+    /// Why, for a person.
+    pub reason: String,
+}
+
+/// What becomes of a claimed delivery.
+#[derive(Clone, Debug)]
+pub struct Settlement {
+    /// The delivery.
+    pub claimed: Claimed,
+    /// Where it stands from now on.
+    pub state: DeliveryState,
+    /// When it is due again, in milliseconds since 1970, UTC.
+    pub due_ms: i64,
+    /// Why it was given up or withheld.
+    pub reason: Option<String>,
+    /// The try; none where nothing was sent.
+    pub attempt: Option<Attempt>,
+}
+
+#[derive(Deserialize)]
+struct LeadDataRow {
+    #[serde(flatten)]
+    lead: LeadRow,
+    answers: String,
+    consents: String,
+    page: Option<String>,
+    referrer: Option<String>,
+    locale: String,
+}
+
+impl Store {
+    /// The destinations that may be asked at `now_ms` and for which something is
+    /// due; only those of `among` where it is given. What is on its way to a
+    /// destination that was switched off ends here, so that nothing waits for ever.
+    ///
+    /// # Errors
+    /// [`ApiError::Unavailable`].
+    pub async fn ready(
+        &self,
+        among: Option<&[String]>,
+        now_ms: i64,
+    ) -> Result<Vec<Ready>, ApiError> {
+        let among = among.map(to_json).transpose()?;
+        let ready = sql!(
+            "SELECT * FROM destinations
+             WHERE state = 'active' AND open_until_ms <= ?1
+               AND (?2 IS NULL OR id IN (SELECT value FROM json_each(?2)))
+               AND EXISTS (
+                 SELECT 1 FROM deliveries INDEXED BY deliveries_due
+                 WHERE destination = destinations.id AND settled_ms IS NULL AND due_ms <= ?1)",
+            now_ms,
+            among,
+        );
+        let end = sql!(
+            "UPDATE deliveries SET state = 'dead', settled_ms = ?1, lease = NULL,
+               reason = 'The destination is switched off.'
+             WHERE destination IN (SELECT id FROM destinations WHERE state = 'disabled')
+               AND settled_ms IS NULL AND (state <> 'leased' OR due_ms <= ?1)",
+            now_ms,
+        );
+        let results = self.batch(vec![end, ready]).await?;
+        let rows: Vec<DestinationRow> = results.last().cloned().unwrap_or_default().all()?;
+        rows.into_iter().map(DestinationRow::into_stored).collect()
+    }
+
+    /// Claims at most `limit` due deliveries of `destination`, oldest first,
+    /// under `lease`. A `probe` closes the circuit behind itself first, so that
+    /// nobody else probes at the same time, and claims only if it could.
+    ///
+    /// # Errors
+    /// [`ApiError::Unavailable`].
+    pub async fn claim(
+        &self,
+        destination: &Ready,
+        limit: u32,
+        is_probe: bool,
+        lease: &str,
+        now_ms: i64,
+    ) -> Result<Vec<Claimed>, ApiError> {
+        let hold = sql!(
+            "UPDATE destinations SET open_until_ms = ?3
+             WHERE id = ?1 AND open_until_ms = ?2 AND failures = ?4",
+            &destination.id,
+            destination.breaker.open_until_ms,
+            now_ms + LEASE_MS,
+            destination.breaker.failures,
+        );
+        let claim = sql!(
+            "UPDATE deliveries SET state = 'leased', lease = ?2, due_ms = ?3, attempts = attempts + 1
+             WHERE id IN (
+               SELECT id FROM deliveries INDEXED BY deliveries_due
+               WHERE destination = ?1 AND settled_ms IS NULL AND due_ms <= ?4
+               ORDER BY due_ms LIMIT ?5)
+             AND (?6 = 0 OR changes() = 1)
+             RETURNING id, lead, attempts, attempts_before",
+            &destination.id,
+            lease,
+            now_ms + LEASE_MS,
+            now_ms,
+            limit,
+            is_probe,
+        );
+        let statements = if is_probe {
+            vec![hold, claim]
+        } else {
+            vec![claim]
+        };
+        let results = self.batch(statements).await?;
+        results.last().cloned().unwrap_or_default().all()
+    }
+
+    /// Takes `full_at_ms` as the destination's new allowance if nobody else
+    /// changed it meanwhile.
+    ///
+    /// # Errors
+    /// [`ApiError::Unavailable`].
+    pub async fn reserve(&self, destination: &Ready, full_at_ms: i64) -> Result<bool, ApiError> {
+        let reserve = sql!(
+            "UPDATE destinations SET full_at_ms = ?3 WHERE id = ?1 AND full_at_ms = ?2 RETURNING id",
+            &destination.id,
+            destination.full_at_ms,
+            full_at_ms,
+        );
+        Ok(!self.run(reserve).await?.rows.is_empty())
+    }
+
+    /// The leads of `claimed` with what their visitors sent.
+    ///
+    /// # Errors
+    /// [`ApiError::Unavailable`].
+    pub async fn lead_data(&self, claimed: &[Claimed]) -> Result<Vec<LeadData>, ApiError> {
+        let ids: Vec<&String> = claimed.iter().map(|claimed| &claimed.lead).collect();
+        let read = sql!(
+            "SELECT l.*, s.answers, s.consents, s.page, s.referrer, s.locale
+             FROM json_each(?1) AS wanted
+             JOIN leads AS l ON l.id = wanted.value
+             JOIN submissions AS s ON s.id = l.submission",
+            to_json(&ids)?,
+        );
+        let rows: Vec<LeadDataRow> = self.run(read).await?.all()?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(LeadData {
+                    answers: super::json(&row.answers)?,
+                    consents: super::json(&row.consents)?,
+                    lead: row.lead.into(),
+                    page: row.page,
+                    referrer: row.referrer,
+                    locale: row.locale,
+                })
+            })
+            .collect()
+    }
+
+    /// Stores what became of deliveries claimed under `lease`, every try, and how
+    /// the destination is doing. A delivery whose lease ended and that somebody
+    /// else claimed stays theirs.
+    ///
+    /// # Errors
+    /// [`ApiError::Unavailable`]; then the lease ends by itself.
+    pub async fn settle(
+        &self,
+        destination: &Ready,
+        settlements: &[Settlement],
+        breaker: Breaker,
+        lease: &str,
+        now_ms: i64,
+    ) -> Result<(), ApiError> {
+        let mut statements = Vec::new();
+        for settlement in settlements {
+            if let Some(attempt) = &settlement.attempt {
+                statements.push(insert_attempt(&settlement.claimed, attempt));
+            }
+            statements.push(settle_one(settlement, lease, now_ms));
+        }
+        if breaker != destination.breaker {
+            statements.push(sql!(
+                "UPDATE destinations SET failures = ?2, open_until_ms = ?3 WHERE id = ?1",
+                &destination.id,
+                breaker.failures,
+                breaker.open_until_ms,
+            ));
+        }
+        if statements.is_empty() {
+            return Ok(());
+        }
+        self.batch(statements).await.map(drop)
+    }
+}
+
+fn insert_attempt(claimed: &Claimed, attempt: &Attempt) -> Statement {
+    // Under the same number stands the same try, should the batch be repeated.
+    sql!(
+        "INSERT INTO attempts (delivery, number, started_ms, duration_ms, status, outcome, reason)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING",
+        &claimed.id,
+        claimed.attempts,
+        attempt.started_ms,
+        attempt.duration_ms,
+        attempt.status.map(u32::from),
+        attempt.outcome,
+        &attempt.reason,
+    )
+}
+
+fn settle_one(settlement: &Settlement, lease: &str, now_ms: i64) -> Statement {
+    // A claimed delivery that was not sent after all has not used up a try.
+    let unused = settlement.attempt.is_none() && settlement.state == DeliveryState::Waiting;
+    sql!(
+        "UPDATE deliveries SET state = ?3, due_ms = ?4, reason = ?5, settled_ms = ?6,
+           attempts = attempts - ?7, lease = NULL
+         WHERE id = ?1 AND lease = ?2",
+        &settlement.claimed.id,
+        lease,
+        settlement.state.as_str(),
+        settlement.due_ms,
+        settlement.reason.as_ref(),
+        settlement.state.is_final().then_some(now_ms),
+        unused,
+    )
+}
