@@ -19,6 +19,7 @@ use crate::gates;
 use crate::openapi;
 use crate::run::{quietly, root, run, say, target};
 use crate::setup::{self, npm_tool, tool};
+use crate::worker::{self, Flavour};
 
 /// Flags of the smallest bundle: the standard library is rebuilt for size and a
 /// panic ends at once, without words and without places in the source.
@@ -33,11 +34,12 @@ const SMALLEST: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-de
 pub fn everything(release: bool) -> Result<()> {
     setup::for_build()?;
     widget(release)?;
-    worker(release)?;
     if release {
-        gates::print_sizes()?;
+        worker::build(Flavour::Release)?;
+        gates::print_sizes()
+    } else {
+        worker::build(Flavour::Quick)
     }
-    Ok(())
 }
 
 /// Builds the visitor's bundle and every static file.
@@ -96,7 +98,7 @@ fn compile_widget(release: bool) -> Result<PathBuf> {
     } else if release {
         say("Without the standard library's source the bundle is about a third larger");
     }
-    run("Compiling the widget", &mut build)?;
+    run("Compiling the widget", setup::for_wasm(&mut build))?;
     Ok(folder
         .join("wasm32-unknown-unknown")
         .join(profile)
@@ -117,7 +119,7 @@ const WASM_FEATURES: [&str; 9] = [
     "--enable-sign-ext",
 ];
 
-fn optimise(from: &Path, to: &Path, more: &[&str]) -> Result<()> {
+pub(crate) fn optimise(from: &Path, to: &Path, more: &[&str]) -> Result<()> {
     let mut optimise = Command::new(npm_tool("wasm-opt"));
     optimise
         .args(WASM_FEATURES)
@@ -127,9 +129,6 @@ fn optimise(from: &Path, to: &Path, more: &[&str]) -> Result<()> {
         .arg(from);
     quietly("Optimising WebAssembly", &mut optimise)
 }
-
-/// Passes for the Worker: its runtime reads it once.
-const OPTIMISE_WORKER: [&str; 3] = ["-Oz", "-tnh", "--converge"];
 
 /// Passes for the visitor's bundle, found by trying. Functions are not inlined
 /// any more at this point: repeated calls compress better than repeated bodies,
@@ -264,29 +263,4 @@ fn integrity(file: &Path) -> Result<String> {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn worker(release: bool) -> Result<()> {
-    let edge = root().join("edge");
-    let mut build = Command::new(tool("worker-build"));
-    build.args(if release {
-        &["--release"][..]
-    } else {
-        &["--profile", "quick"]
-    });
-    build
-        .arg("--no-opt")
-        .current_dir(&edge)
-        .env("CARGO_TARGET_DIR", target())
-        .env("WASM_BINDGEN_BIN", tool("wasm-bindgen"))
-        .env("WASM_OPT_BIN", npm_tool("wasm-opt"))
-        .env("ESBUILD_BIN", npm_tool("esbuild"));
-    run("Compiling the Worker", &mut build)?;
-    let wasm = edge.join("build/index_bg.wasm");
-    if release {
-        let small = target().join("transom/worker.wasm");
-        optimise(&wasm, &small, &OPTIMISE_WORKER)?;
-        fs::copy(small, wasm)?;
-    }
-    Ok(())
 }

@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 use crate::build;
 use crate::run::{self, root};
 use crate::setup::npm_tool;
+use crate::worker;
 
 /// Deploys the release build with `edge/wrangler.toml`.
 ///
@@ -17,8 +18,10 @@ pub fn run(yes: bool) -> Result<()> {
     if configuration.contains("00000000-0000-0000-0000-000000000000") {
         bail!(
             "edge/wrangler.toml has no database yet. Run these in edge/ and put the ids they print into it:\n  \
-             npx wrangler d1 create transom\n  npx wrangler kv namespace create FORMS\n\
-             then set the owner's token: npx wrangler secret put ADMIN_TOKEN_SHA256\n\
+             npx wrangler d1 create transom\n  npx wrangler kv namespace create FORMS\n  \
+             npx wrangler queues create transom-outbox\n  npx wrangler queues create transom-intake\n  \
+             npx wrangler queues create transom-intake-dead\n\
+             then set the secrets: npx wrangler secret put ADMIN_TOKEN_SHA256, and SECRETS_KEY\n\
              docs/operating.md explains each."
         );
     }
@@ -31,6 +34,7 @@ pub fn run(yes: bool) -> Result<()> {
         return Ok(());
     }
     build::everything(true)?;
+    worker::refuse_test_build()?;
     let wrangler = |arguments: &[&str]| {
         let mut command = Command::new(npm_tool("node"));
         command

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::run::{root, say, target};
 use crate::stack::{Stack, end_group};
+use crate::worker::Flavour;
 use crate::{build, site};
 
 /// What `dev` can be asked for.
@@ -42,7 +43,12 @@ pub fn run(options: Options) -> Result<()> {
         .state
         .unwrap_or_else(|| target().join("transom/state"));
     say("Starting the service");
-    let stack = Stack::start(options.port, &state)?;
+    let flavour = if options.release {
+        Flavour::Release
+    } else {
+        Flavour::Quick
+    };
+    let stack = Stack::start(flavour, options.port, &state)?;
     if let Some(group) = stack.group() {
         ctrlc::set_handler(move || {
             end_group(group);

@@ -15,3 +15,4 @@ pub mod setup;
 pub mod site;
 pub mod stack;
 pub mod test;
+pub mod worker;

@@ -44,28 +44,75 @@ pub fn for_build() -> Result<()> {
     npm_tools()
 }
 
+/// The compiled standard library for WebAssembly: from rustup, or else built
+/// from its source at every build, see [`for_wasm`].
 fn wasm_target() -> Result<()> {
-    let sysroot = output("rustc", &["--print", "sysroot"]).unwrap_or_default();
-    if Path::new(&sysroot)
-        .join("lib/rustlib/wasm32-unknown-unknown")
-        .exists()
-    {
+    if has_wasm_target() {
         return Ok(());
     }
     let mut add = Command::new("rustup");
     add.args(["target", "add", "wasm32-unknown-unknown"]);
-    if quietly("Adding the WebAssembly target", &mut add).is_err() {
-        bail!(
-            "Rust's WebAssembly target is missing. Run: rustup target add wasm32-unknown-unknown"
-        );
+    if quietly("Adding the WebAssembly target", &mut add).is_ok() {
+        return Ok(());
     }
-    Ok(())
+    say("rustup refuses the WebAssembly target: the standard library is built from its source");
+    if has_std_source() {
+        return Ok(());
+    }
+    let mut install = apt_install(&["rustc-web", "rust-web-src", "cargo-web", "lld-22"]);
+    let _ = quietly("Installing Debian's Rust for the web", &mut install);
+    if debian_source().exists() {
+        return Ok(());
+    }
+    bail!("Rust's WebAssembly target is missing. Run: rustup target add wasm32-unknown-unknown")
+}
+
+fn sysroot() -> PathBuf {
+    PathBuf::from(output("rustc", &["--print", "sysroot"]).unwrap_or_default())
+}
+
+fn has_wasm_target() -> bool {
+    sysroot()
+        .join("lib/rustlib/wasm32-unknown-unknown")
+        .exists()
+}
+
+fn debian_source() -> PathBuf {
+    "/usr/lib/rustlib/src/rust/library/std".into()
+}
+
+/// Prepares a cargo command that builds for WebAssembly. Where the compiled
+/// standard library is missing it is built from source, by the compiler in use
+/// or else by Debian's.
+pub fn for_wasm(command: &mut Command) -> &mut Command {
+    if has_wasm_target() {
+        return command;
+    }
+    if !has_std_source() {
+        let path = std::env::var("PATH").unwrap_or_default();
+        command
+            .env("PATH", format!("/usr/bin:{path}"))
+            .env("RUSTC", "/usr/bin/rustc")
+            .env_remove("CARGO");
+    }
+    command
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
+}
+
+fn apt_install(packages: &[&str]) -> Command {
+    let _ = quietly("apt-get update", Command::new("apt-get").arg("update"));
+    let mut install = Command::new("apt-get");
+    install
+        .args(["install", "-y"])
+        .args(packages)
+        .env("DEBIAN_FRONTEND", "noninteractive");
+    install
 }
 
 /// Whether the standard library's source is here, for the smallest bundle.
 pub fn has_std_source() -> bool {
-    let sysroot = output("rustc", &["--print", "sysroot"]).unwrap_or_default();
-    let source = Path::new(&sysroot).join("lib/rustlib/src/rust/library/std");
+    let source = sysroot().join("lib/rustlib/src/rust/library/std");
     if !source.exists() {
         let mut add = Command::new("rustup");
         add.args(["component", "add", "rust-src"]);
@@ -142,21 +189,8 @@ pub fn browser() -> Result<(PathBuf, PathBuf)> {
     }
     if output("apt-get", &["--version"]).is_some() {
         say("Installing Chromium");
-        let _ = quietly("apt-get update", Command::new("apt-get").arg("update"));
-        let packages = [
-            "install",
-            "-y",
-            "chromium",
-            "chromium-driver",
-            "fonts-noto-cjk",
-        ];
-        let mut install = Command::new("apt-get");
-        let _ = quietly(
-            "apt-get install",
-            install
-                .args(packages)
-                .env("DEBIAN_FRONTEND", "noninteractive"),
-        );
+        let mut install = apt_install(&["chromium", "chromium-driver", "fonts-noto-cjk"]);
+        let _ = quietly("apt-get install", &mut install);
     }
     match find_browser() {
         Some(found) => Ok(found),

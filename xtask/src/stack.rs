@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::run::{quietly, root};
 use crate::setup::npm_tool;
+use crate::worker::Flavour;
 
 /// A running service. Dropping it ends everything it started.
 pub struct Stack {
@@ -21,20 +22,21 @@ pub struct Stack {
     /// The owner's API token.
     pub token: String,
     port: u16,
+    flavour: Flavour,
     state: PathBuf,
     child: Option<Child>,
 }
 
 impl Stack {
-    /// Migrates the databases in `state` and starts the service on `port`; 0
-    /// takes a free one.
+    /// Migrates the databases in `state` and starts that build of the service on
+    /// `port`; 0 takes a free one.
     ///
     /// # Errors
     /// Where it does not answer within a minute, with the end of its log.
-    pub fn start(port: u16, state: &Path) -> Result<Self> {
+    pub fn start(flavour: Flavour, port: u16, state: &Path) -> Result<Self> {
         fs::create_dir_all(state)?;
         let state = state.canonicalize()?;
-        let token = token(&state)?;
+        let token = secret(&state, "admin-token")?;
         let port = if port == 0 { free_port()? } else { port };
         let mut migrate = wrangler();
         migrate
@@ -46,6 +48,7 @@ impl Stack {
             edge,
             token,
             port,
+            flavour,
             state,
             child: None,
         };
@@ -67,6 +70,7 @@ impl Stack {
         serve
             .args([
                 "dev",
+                &self.flavour.script(),
                 "--ip",
                 "127.0.0.1",
                 "--port",
@@ -77,6 +81,7 @@ impl Stack {
             .args(["--show-interactive-dev-session=false", "--persist-to"])
             .arg(&self.state)
             .args(["--var", &format!("ADMIN_TOKEN_SHA256:{digest}")])
+            .args(["--var", &format!("SECRETS_KEY:{}", self.secrets_key()?)])
             .stdin(Stdio::null())
             .stdout(File::create(&log)?)
             .stderr(File::options().append(true).open(&log)?)
@@ -84,6 +89,15 @@ impl Stack {
             .process_group(0);
         self.child = Some(serve.spawn().context("cannot start wrangler")?);
         self.wait_until_it_answers(&log)
+    }
+
+    /// The key of destinations' secrets, made once for a state folder.
+    fn secrets_key(&self) -> Result<String> {
+        use base64::Engine;
+        let made = secret(&self.state, "secrets-key")?;
+        // A digest has the 32 bytes that the key needs.
+        let key = Sha256::digest(made.as_bytes());
+        Ok(base64::engine::general_purpose::STANDARD.encode(key))
     }
 
     fn wait_until_it_answers(&mut self, log: &Path) -> Result<()> {
@@ -174,17 +188,17 @@ fn wrangler() -> Command {
     wrangler
 }
 
-/// The token of this state folder: made once, so that a restart keeps it.
-fn token(state: &Path) -> Result<String> {
-    let file = state.join("admin-token");
-    if let Ok(token) = fs::read_to_string(&file) {
-        return Ok(token.trim().to_owned());
+/// A secret of this state folder: made once, so that a restart keeps it.
+fn secret(state: &Path, name: &str) -> Result<String> {
+    let file = state.join(name);
+    if let Ok(secret) = fs::read_to_string(&file) {
+        return Ok(secret.trim().to_owned());
     }
     let mut random = [0; 24];
     std::io::Read::read_exact(&mut File::open("/dev/urandom")?, &mut random)?;
-    let token: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
-    fs::write(file, &token)?;
-    Ok(token)
+    let secret: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
+    fs::write(file, &secret)?;
+    Ok(secret)
 }
 
 fn free_port() -> Result<u16> {

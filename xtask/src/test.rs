@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 use crate::run::{self, root, target};
 use crate::setup::{self, npm_tool, tool};
 use crate::stack::Stack;
+use crate::worker::{self, Flavour};
 use crate::{build, dev, gates, site};
 
 /// Runs the named layers.
@@ -70,15 +71,17 @@ fn lint() -> Result<()> {
         "Linting",
         clippy.args(native).args(["--", "-D", "warnings"]),
     )?;
-    let mut clippy = cargo(&["clippy", "-p", "transom-edge"]);
-    run::run(
-        "Linting the Worker",
-        clippy.args(wasm).args(["--", "-D", "warnings"]),
-    )?;
+    for features in ["", "test-build"] {
+        let mut clippy = cargo(&["clippy", "-p", "transom-edge", "--features", features]);
+        run::run(
+            "Linting the Worker",
+            setup::for_wasm(clippy.args(wasm)).args(["--", "-D", "warnings"]),
+        )?;
+    }
     let mut clippy = cargo(&["clippy", "-p", "transom-widget", "--features", "form"]);
     run::run(
         "Linting the widget",
-        clippy.args(wasm).args(["--", "-D", "warnings"]),
+        setup::for_wasm(clippy.args(wasm)).args(["--", "-D", "warnings"]),
     )
 }
 
@@ -132,13 +135,15 @@ fn browser() -> Result<()> {
             "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
             tool("wasm-bindgen-test-runner"),
         );
-    run::run("Testing the domain in Chromium", &mut test)
+    run::run("Testing the domain in Chromium", setup::for_wasm(&mut test))
 }
 
 /// Routes and elements against real workerd, with the release build.
 fn on_a_stack(wants_edge: bool, wants_e2e: bool) -> Result<()> {
     build::everything(true)?;
     gates::check(&gates::sizes()?)?;
+    // The same code once more, with faults on demand and receivers on loopback.
+    worker::build(Flavour::Test)?;
     let state = target().join(format!("transom/test-{}", std::process::id()));
     let outcome = with_stack(&state, wants_edge, wants_e2e);
     let _ = std::fs::remove_dir_all(&state);
@@ -146,7 +151,7 @@ fn on_a_stack(wants_edge: bool, wants_e2e: bool) -> Result<()> {
 }
 
 fn with_stack(state: &std::path::Path, wants_edge: bool, wants_e2e: bool) -> Result<()> {
-    let stack = Stack::start(0, state)?;
+    let stack = Stack::start(Flavour::Test, 0, state)?;
     let site = site::serve(0, &stack.edge)?;
     for form in dev::demo_forms(&site)? {
         stack.publish(&form)?;

@@ -3,11 +3,12 @@
 use serde_json::json;
 use transom_edge_tests::Service;
 use xtask::stack::Stack;
+use xtask::worker::Flavour;
 
 #[test]
 fn killing_workerd_between_submissions_loses_nothing_that_was_accepted() {
     let folder = std::env::temp_dir().join(format!("transom-crash-{}", std::process::id()));
-    let mut stack = Stack::start(0, &folder).unwrap();
+    let mut stack = Stack::start(Flavour::Test, 0, &folder).unwrap();
     let service = Service::at(stack.edge.clone(), stack.token.clone());
     let form = service.simple_form();
     let mut accepted = Vec::new();

@@ -1,0 +1,100 @@
+//! Builds of the Worker.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::build::optimise;
+use crate::run::{root, run, target};
+use crate::setup::{self, npm_tool, tool};
+
+/// What a build of the Worker is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flavour {
+    /// To be deployed.
+    Release,
+    /// Compiled like a release, with what only tests can do.
+    Test,
+    /// Compiled in seconds, with what only tests can do, to develop with.
+    Quick,
+}
+
+/// What stands in a build that must not be deployed (`edge/src/rehearsal.rs`).
+const TEST_MARK: &[u8] = b"transom-test-build: never deploy this";
+
+/// Passes of the optimiser: the runtime reads the module once.
+const OPTIMISE: [&str; 3] = ["-Oz", "-tnh", "--converge"];
+
+impl Flavour {
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Release => "build",
+            Self::Test => "build-test",
+            Self::Quick => "build-quick",
+        }
+    }
+
+    /// The script that wrangler runs, seen from `edge`.
+    pub fn script(self) -> String {
+        format!("{}/index.js", self.folder())
+    }
+
+    fn wasm(self) -> PathBuf {
+        root()
+            .join("edge")
+            .join(self.folder())
+            .join("index_bg.wasm")
+    }
+}
+
+/// Builds the Worker.
+///
+/// # Errors
+/// Where a step fails, or a release turns out to be a test build.
+pub fn build(flavour: Flavour) -> Result<()> {
+    let mut build = Command::new(tool("worker-build"));
+    match flavour {
+        Flavour::Release | Flavour::Test => build.arg("--release"),
+        Flavour::Quick => build.args(["--profile", "quick"]),
+    };
+    build.args(["--no-opt", "--out-dir", flavour.folder()]);
+    if flavour != Flavour::Release {
+        build.args(["--features", "test-build"]);
+    }
+    build
+        .current_dir(root().join("edge"))
+        .env("CARGO_TARGET_DIR", target())
+        .env("WASM_BINDGEN_BIN", tool("wasm-bindgen"))
+        .env("WASM_OPT_BIN", npm_tool("wasm-opt"))
+        .env("ESBUILD_BIN", npm_tool("esbuild"));
+    let what = match flavour {
+        Flavour::Release => "Compiling the Worker",
+        Flavour::Test => "Compiling the Worker for tests",
+        Flavour::Quick => "Compiling the Worker for development",
+    };
+    run(what, setup::for_wasm(&mut build))?;
+    if flavour == Flavour::Release {
+        let small = target().join("transom/worker.wasm");
+        optimise(&flavour.wasm(), &small, &OPTIMISE)?;
+        fs::copy(small, flavour.wasm())?;
+        refuse_test_build()?;
+    }
+    Ok(())
+}
+
+/// Fails where the release contains what only a test build may.
+///
+/// # Errors
+/// Says so.
+pub fn refuse_test_build() -> Result<()> {
+    let wasm = fs::read(Flavour::Release.wasm())?;
+    if wasm
+        .windows(TEST_MARK.len())
+        .any(|bytes| bytes == TEST_MARK)
+    {
+        bail!("edge/build is a test build: it would send to this machine and fail on demand");
+    }
+    Ok(())
+}
