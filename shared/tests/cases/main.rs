@@ -8,6 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod delivery;
 mod forms;
 mod submissions;
 mod values;

@@ -9,6 +9,7 @@
 )]
 
 mod conditions;
+mod delivery;
 mod forms;
 mod submissions;
 mod texts;
