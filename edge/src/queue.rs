@@ -156,19 +156,12 @@ async fn store_all(
     Ok(())
 }
 
-/// Stores a submission that was told to be safe. Where its key was used for
-/// another content meanwhile it is stored all the same, under a key of its own:
-/// what was accepted is not lost. Gives the destinations it is on its way to.
-async fn store_one(store: &Store, mut intake: Intake) -> Result<Vec<String>, ApiError> {
-    let accepted = match store.accept(&intake).await {
-        Err(ApiError::KeyReused) => {
-            intake.key = format!("auto:queued:{}:{}", intake.fingerprint, intake.key);
-            store.accept(&intake).await?
-        }
-        accepted => accepted?,
-    };
+/// Stores a submission from the queue. Gives the destinations it is on its way to.
+async fn store_one(store: &Store, intake: Intake) -> Result<Vec<String>, ApiError> {
+    let form = intake.form.clone();
+    let accepted = store.accept_late(intake).await?;
     log::write(&Event::SubmissionStoredLate {
-        form: &intake.form,
+        form: &form,
         submission: &accepted.submission_id,
         replayed: accepted.is_replay,
     });

@@ -8,6 +8,7 @@
 pub mod build;
 pub mod deploy;
 pub mod dev;
+pub mod faults;
 pub mod gates;
 pub mod openapi;
 pub mod run;

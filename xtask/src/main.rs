@@ -1,4 +1,4 @@
-//! `cargo xtask dev | test | build | deploy`.
+//! `cargo xtask dev | test | faults | build | deploy`.
 
 use std::process::ExitCode;
 
@@ -14,7 +14,11 @@ cargo xtask <command>
              --site-port N    the demo site's port (8788)
              --state FOLDER   where the databases live (target/transom/state)
              --release        with the optimised build that is deployed
-  test     every test; or one layer: lint, host, browser, edge, e2e
+  test     every test; or one layer: lint, host, browser, faults, edge, e2e
+  faults   account for every lead: simulated histories, and kills of workerd
+             --histories N    (10000)
+             --kills N        (100)
+             --seed S         replays a history
   build    --release: what is deployed, with its sizes
   deploy   wrangler deploy, after saying what it will do; --yes to go ahead
 ";
@@ -34,6 +38,7 @@ fn command() -> Result<()> {
     let mut words = Vec::new();
     let mut options = xtask::dev::Options::default();
     let mut yes = false;
+    let mut faults = xtask::faults::Options::default();
     while let Some(argument) = parser.next()? {
         match argument {
             Long("port") => options.port = parser.value()?.parse()?,
@@ -41,6 +46,9 @@ fn command() -> Result<()> {
             Long("state") => options.state = Some(parser.value()?.into()),
             Long("release") => options.release = true,
             Long("yes") => yes = true,
+            Long("histories") => faults.histories = parser.value()?.parse()?,
+            Long("kills") => faults.kills = parser.value()?.parse()?,
+            Long("seed") => faults.seed = Some(parser.value()?.parse()?),
             Short('h') | Long("help") => {
                 print!("{HELP}");
                 return Ok(());
@@ -52,8 +60,9 @@ fn command() -> Result<()> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["dev"] => xtask::dev::run(options),
-        ["test"] => xtask::test::run(&["lint", "host", "browser", "edge", "e2e"]),
+        ["test"] => xtask::test::run(&["lint", "host", "browser", "faults", "edge", "e2e"]),
         ["test", layers @ ..] => xtask::test::run(layers),
+        ["faults"] => xtask::faults::run(&faults),
         ["build"] => xtask::build::everything(options.release).map(|_| ()),
         ["deploy"] => xtask::deploy::run(yes),
         _ => {

@@ -1,7 +1,7 @@
 //! Set-up: everything a fresh machine lacks is installed here, or named with the
 //! command that installs it.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Result, bail};

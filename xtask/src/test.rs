@@ -8,7 +8,14 @@ use crate::run::{self, root, target};
 use crate::setup::{self, npm_tool, tool};
 use crate::stack::Stack;
 use crate::worker::{self, Flavour};
-use crate::{build, dev, gates, site};
+use crate::{build, dev, faults, gates, site};
+
+/// Enough to notice a defect in every test run; `cargo xtask faults` is the whole.
+const SMALL_FAULT_RUN: faults::Options = faults::Options {
+    histories: 500,
+    kills: 3,
+    seed: None,
+};
 
 /// Runs the named layers.
 ///
@@ -20,14 +27,22 @@ pub fn run(layers: &[&str]) -> Result<()> {
             "lint" => lint()?,
             "host" => host()?,
             "browser" => browser()?,
-            "edge" | "e2e" => {}
-            other => bail!("there is no layer {other}: lint, host, browser, edge, e2e"),
+            "faults" | "edge" | "e2e" => {}
+            other => bail!("there is no layer {other}: lint, host, browser, faults, edge, e2e"),
         }
     }
-    let wants_edge = layers.contains(&"edge");
-    let wants_e2e = layers.contains(&"e2e");
-    if wants_edge || wants_e2e {
-        on_a_stack(wants_edge, wants_e2e)?;
+    let wants = |layer: &str| layers.contains(&layer);
+    if wants("faults") || wants("edge") || wants("e2e") {
+        build::everything(true)?;
+        gates::check(&gates::sizes()?)?;
+        // The same code once more, with faults on demand and receivers on loopback.
+        worker::build(Flavour::Test)?;
+    }
+    if wants("faults") {
+        faults::account(&SMALL_FAULT_RUN)?;
+    }
+    if wants("edge") || wants("e2e") {
+        on_a_stack(wants("edge"), wants("e2e"))?;
     }
     Ok(())
 }
@@ -59,6 +74,8 @@ fn lint() -> Result<()> {
         "xtask",
         "-p",
         "transom-edge-tests",
+        "-p",
+        "transom-faults",
     ];
     let wasm = ["--target", "wasm32-unknown-unknown"];
     let mut clippy = cargo(&[
@@ -140,10 +157,6 @@ fn browser() -> Result<()> {
 
 /// Routes and elements against real workerd, with the release build.
 fn on_a_stack(wants_edge: bool, wants_e2e: bool) -> Result<()> {
-    build::everything(true)?;
-    gates::check(&gates::sizes()?)?;
-    // The same code once more, with faults on demand and receivers on loopback.
-    worker::build(Flavour::Test)?;
     let state = target().join(format!("transom/test-{}", std::process::id()));
     let outcome = with_stack(&state, wants_edge, wants_e2e);
     let _ = std::fs::remove_dir_all(&state);

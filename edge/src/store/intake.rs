@@ -116,6 +116,22 @@ impl Store {
             rows_read: results.iter().map(|rows| rows.read).sum(),
         })
     }
+
+    /// Stores a submission that was told to be safe. Where its key was used for
+    /// another content meanwhile it is stored all the same, under a key of its
+    /// own: what was accepted is not lost.
+    ///
+    /// # Errors
+    /// As [`Store::accept`]; [`ApiError::KeyReused`] never.
+    pub async fn accept_late(&self, mut intake: Intake) -> Result<Accepted, ApiError> {
+        match self.accept(&intake).await {
+            Err(ApiError::KeyReused) => {
+                intake.key = format!("auto:queued:{}:{}", intake.fingerprint, intake.key);
+                self.accept(&intake).await
+            }
+            accepted => accepted,
+        }
+    }
 }
 
 fn insert_submission(intake: &Intake) -> Result<Statement, ApiError> {
