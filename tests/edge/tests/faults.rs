@@ -1,0 +1,163 @@
+//! What a submission meets when something fails.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
+use serde_json::{Value, json};
+use transom_edge_tests::Service;
+use transom_edge_tests::receiver::poll;
+use transom_shared::wire::{ProblemBody, ReceiptBody};
+
+fn submit(
+    service: &Service,
+    form: &str,
+    fault: &str,
+    values: &Value,
+) -> transom_edge_tests::Answer {
+    let headers = [
+        ("Content-Type", "application/json"),
+        ("x-transom-fault", fault),
+    ];
+    service.send(
+        "POST",
+        &format!("/f/{form}"),
+        &headers,
+        values.to_string().as_bytes(),
+    )
+}
+
+fn ada(key: &str) -> Value {
+    json!({ "name": "Ada", "email": "ada@example.com", "_key": key })
+}
+
+#[test]
+fn with_the_database_down_a_submission_is_queued_and_stored_once() {
+    let service = Service::running();
+    let form = service.simple_form();
+    for fault in ["before", "after"] {
+        let key = format!("key-queued-{fault}");
+        let answer = submit(&service, &form, fault, &ada(&key));
+        assert_eq!(answer.status, 202, "{}", answer.text);
+        let told: ReceiptBody = answer.json();
+        assert!(told.message.contains("safe"), "{}", told.message);
+        let path = format!("/v1/submissions/{}", told.submission);
+        poll(|| (service.owner("GET", &path, None).status == 200).then_some(()));
+        // The visitor's device tries again: it is a replay by now.
+        let again = submit(&service, &form, "", &ada(&key));
+        assert_eq!(
+            (again.status, again.json::<ReceiptBody>().submission),
+            (200, told.submission)
+        );
+    }
+    assert_eq!(service.leads(&form).len(), 2);
+}
+
+#[test]
+fn a_queued_submission_is_kept_although_its_key_went_to_another_meanwhile() {
+    let service = Service::running();
+    let form = service.simple_form();
+    let queued = submit(&service, &form, "before", &ada("key-contested"));
+    assert_eq!(queued.status, 202);
+    let mut other = ada("key-contested");
+    other["name"] = json!("Grace");
+    // Whoever comes second finds the key taken; the queue never drops what it has.
+    let direct = submit(&service, &form, "", &other);
+    assert!([201, 422].contains(&direct.status), "{}", direct.text);
+    let expected = if direct.status == 201 { 2 } else { 1 };
+    poll(|| (service.leads(&form).len() == expected).then_some(()));
+    assert!(
+        service
+            .leads(&form)
+            .iter()
+            .any(|lead| lead.name.as_deref() == Some("Ada"))
+    );
+}
+
+#[test]
+fn with_the_queue_down_too_nothing_is_promised() {
+    let service = Service::running();
+    let form = service.simple_form();
+    let answer = submit(&service, &form, "queue", &ada("key-refused"));
+    assert_eq!((answer.status, answer.header("retry-after")), (503, "5"));
+    assert!(answer.json::<ProblemBody>().kind.ends_with("unavailable"));
+    assert_eq!(submit(&service, &form, "", &ada("key-refused")).status, 201);
+}
+
+/// A request whose body has only begun: `framing` says how long it will be.
+fn begun(service: &Service, form: &str, framing: &str, body: &str) -> TcpStream {
+    let address = service.edge.trim_start_matches("http://").to_owned();
+    let mut stream = TcpStream::connect(&address).unwrap();
+    let patience = Some(std::time::Duration::from_secs(45));
+    stream.set_read_timeout(patience).unwrap();
+    let head = format!(
+        "POST /f/{form} HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+         {framing}\r\n\r\n{body}"
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    stream
+}
+
+#[test]
+fn a_body_that_comes_in_pieces_is_taken_and_one_that_breaks_off_stores_nothing() {
+    let service = Service::running();
+    let form = service.simple_form();
+    let length = "Content-Length: 35";
+    drop(begun(&service, &form, length, "name=Ada&"));
+    let mut stream = begun(&service, &form, length, "name=Ada&");
+    // The first request has come and gone by the time this one is answered.
+    assert_eq!(
+        submit(&service, &form, "", &ada("key-meanwhile")).status,
+        201
+    );
+    stream.write_all(b"email=slow%40example.com&x").unwrap();
+    assert!(first_line(&mut stream).starts_with("HTTP/1.1 201"));
+    assert_eq!(service.leads(&form).len(), 2);
+}
+
+#[test]
+fn a_body_that_stops_is_answered_with_408() {
+    let service = Service::running();
+    let form = service.simple_form();
+    let mut stream = begun(
+        &service,
+        &form,
+        "Transfer-Encoding: chunked",
+        "9\r\nname=Ada&\r\n",
+    );
+    assert!(first_line(&mut stream).starts_with("HTTP/1.1 408"));
+    assert!(service.leads(&form).is_empty());
+}
+
+fn first_line(stream: &mut TcpStream) -> String {
+    let mut answer = [0; 64];
+    let length = stream.read(&mut answer).unwrap();
+    String::from_utf8_lossy(&answer[..length]).into_owned()
+}
+
+#[test]
+fn after_a_panic_the_next_request_is_served() {
+    let service = Service::running();
+    let form = service.simple_form();
+    assert_eq!(service.get("/test/panic", &[]).status, 500);
+    assert_eq!(
+        submit(&service, &form, "", &ada("key-after-panic")).status,
+        201
+    );
+}
+
+#[test]
+fn an_address_that_cannot_be_read_is_a_problem_like_any_other() {
+    let service = Service::running();
+    for path in [
+        "/f/%ff",
+        "/f/contact?locale=en&locale=de",
+        "/v1/leads?limit=1&limit=2",
+    ] {
+        let answer = service.owner("GET", path, None);
+        assert_eq!(
+            (answer.status, answer.header("content-type")),
+            (400, "application/problem+json"),
+            "{path}"
+        );
+    }
+}
