@@ -66,6 +66,8 @@ pub struct Report {
     pub dead: u32,
     /// They were not meant for their destination.
     pub withheld: u32,
+    /// D1 rows written for all of this.
+    pub rows_written: usize,
 }
 
 impl Report {
@@ -97,6 +99,7 @@ pub async fn sweep(
     among: Option<&[String]>,
 ) -> Result<Report, ApiError> {
     let begun_ms = world.now_ms();
+    let written_before = store.rows_written();
     let mut report = Report::default();
     loop {
         let ready = store.ready(among, world.now_ms()).await?;
@@ -110,6 +113,7 @@ pub async fn sweep(
         }
         let is_late = world.now_ms() - begun_ms > BUDGET_MS;
         if report.sum() == before || is_late {
+            report.rows_written = store.rows_written() - written_before;
             return Ok(report);
         }
     }

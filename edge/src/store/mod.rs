@@ -13,6 +13,7 @@ mod outbox;
 mod submissions;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -27,24 +28,38 @@ pub use outbox::{Attempt, Claimed, Ready, Settlement};
 
 /// The database of one workspace.
 #[derive(Clone)]
-pub struct Store(Arc<dyn Database>);
+pub struct Store {
+    database: Arc<dyn Database>,
+    rows_written: Arc<AtomicUsize>,
+}
 
 impl Store {
     /// The store in `database`.
     pub fn new(database: Arc<dyn Database>) -> Self {
-        Self(database)
+        Self {
+            database,
+            rows_written: Arc::default(),
+        }
+    }
+
+    /// Rows written since it was bound, index entries included: what D1 bills.
+    pub fn rows_written(&self) -> usize {
+        self.rows_written.load(Ordering::Relaxed)
     }
 
     /// What it stands on.
     #[cfg(feature = "test-build")]
     pub fn database(&self) -> &dyn Database {
-        &*self.0
+        &*self.database
     }
 
     /// Runs `statements` in one transaction.
     async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Rows>, ApiError> {
-        let rows = self.0.batch(statements).await;
-        rows.map_err(ApiError::Unavailable)
+        let rows = self.database.batch(statements).await;
+        let rows = rows.map_err(ApiError::Unavailable)?;
+        let written = rows.iter().map(|rows| rows.written).sum();
+        self.rows_written.fetch_add(written, Ordering::Relaxed);
+        Ok(rows)
     }
 
     /// Runs one statement.

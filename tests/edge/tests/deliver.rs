@@ -485,23 +485,16 @@ fn a_rotated_key_signs_beside_the_old_one_and_loses_no_delivery() {
 }
 
 #[test]
-fn one_delivered_lead_costs_few_rows() {
+fn a_lead_with_one_destination_is_six_rows() {
     let service = Service::running();
     let form = service.simple_form();
     let receiver = Receiver::new(&[OK]);
-    let made = destination(&service, &form, &receiver.url, &json!({}));
+    destination(&service, &form, &receiver.url, &json!({}));
     let values = json!({ "name": "Ada", "email": "rows@example.com" });
     let answer = service.submit(&form, &values);
-    // Submission and key, lead and its form, delivery and its due time.
-    assert!(
-        answer.header("server-timing").contains("written=6 "),
-        "{}",
-        answer.header("server-timing")
-    );
-    assert_eq!(
-        after_tries(&service, &made.destination.id, 1).state,
-        DeliveryState::Delivered
-    );
+    // Submission and its key, lead and its form, delivery and its due time.
+    let cost = answer.header("server-timing");
+    assert!(cost.contains("written=6 "), "{cost}");
 }
 
 #[test]
