@@ -31,7 +31,8 @@ pub struct Queues {
     pub is_down: bool,
 }
 
-/// A wake-up: identifiers of destinations that something is due for.
+/// A wake-up: identifiers of destinations that something is due for; none means
+/// all of them.
 #[derive(Serialize, Deserialize)]
 struct Wake {
     destinations: Vec<String>,
@@ -65,6 +66,15 @@ impl Queues {
         }
     }
 
+    /// Asks for everything that is due to be looked at: a sweep that could not do
+    /// it all asks for the next.
+    pub async fn wake_all(&self) {
+        let wake = Wake {
+            destinations: Vec::new(),
+        };
+        let _ = self.outbox.send(text(&wake)).await;
+    }
+
     /// Keeps a decided submission until the database is back.
     ///
     /// # Errors
@@ -90,12 +100,12 @@ fn read<T: for<'a> Deserialize<'a>>(message: &RawMessage) -> Option<T> {
 
 /// Takes in a batch of either queue.
 pub async fn consume(batch: MessageBatch<Value>, env: Env) {
-    let done = match (Config::read(&env), bind_store(&env)) {
-        (Ok(config), Ok(store)) if batch.queue().starts_with("transom-intake") => {
+    let done = match (Config::read(&env), bind_store(&env), Queues::bind(&env)) {
+        (Ok(config), Ok(store), Ok(_)) if batch.queue().starts_with("transom-intake") => {
             store_all(&batch, config, &store).await
         }
-        (Ok(config), Ok(store)) => deliver_all(&batch, config, &store).await,
-        (Err(error), _) | (_, Err(error)) => Err(error),
+        (Ok(config), Ok(store), Ok(queues)) => deliver_all(&batch, config, &store, &queues).await,
+        (Err(error), _, _) | (_, Err(error), _) | (_, _, Err(error)) => Err(error),
     };
     if let Err(error) = done {
         log::failure("queue", &error);
@@ -109,18 +119,26 @@ async fn deliver_all(
     batch: &MessageBatch<Value>,
     config: Config,
     store: &Store,
+    queues: &Queues,
 ) -> Result<(), ApiError> {
-    let mut destinations: Vec<String> = batch
-        .raw_iter()
-        .filter_map(|message| read::<Wake>(&message))
+    let wakes = batch.raw_iter().filter_map(|message| read(&message));
+    let wakes: Vec<Wake> = wakes.collect();
+    let is_for_all = wakes.iter().any(|wake| wake.destinations.is_empty());
+    let mut destinations: Vec<String> = wakes
+        .into_iter()
         .flat_map(|wake| wake.destinations)
         .collect();
     destinations.sort_unstable();
     destinations.dedup();
-    let report = sweep(store, &EdgeWorld::new(config), Some(&destinations)).await;
+    let among = (!is_for_all).then_some(destinations.as_slice());
+    let report = sweep(store, &EdgeWorld::new(config), among).await;
     // Also after a failure: what is due stands in the database.
     batch.ack_all();
-    log::write(&Event::Swept { report: report? });
+    let report = report?;
+    log::write(&Event::Swept { report });
+    if report.has_more {
+        queues.wake_all().await;
+    }
     Ok(())
 }
 

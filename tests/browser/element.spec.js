@@ -1,6 +1,6 @@
 // The element as page authors use it.
 import { expect, test } from '@playwright/test';
-import { EDGE, enhanced, expectLeads, fill, hostPage, publish, send, snippet, uniqueEmail } from './helpers.js';
+import { EDGE, complaints, enhanced, expectLeads, fill, hostPage, publish, send, snippet, uniqueEmail } from './helpers.js';
 
 const EVENTS = ['ready', 'invalid', 'submit', 'stored', 'failed'];
 
@@ -201,4 +201,19 @@ test('after a redirect form is stored the page goes on, unless the host says no'
   await form.locator('#f-email').fill(uniqueEmail());
   await send(form);
   await expect(page).toHaveURL('https://www.example.com/thanks');
+});
+
+test('a page may reset or send the form before it is on show', async ({ page }) => {
+  const problems = complaints(page);
+  await hostPage(page, `<script src="${EDGE}/embed.js"></script><transom-form form="contact" edge="${EDGE}/"></transom-form>`);
+  const form = page.locator('transom-form');
+  await form.evaluate((host) => {
+    const early = document.createElement('transom-form');
+    early.reset();
+    early.submit();
+    host.after(early);
+    early.remove();
+  });
+  await expect(form.locator('#f-name')).toBeVisible();
+  expect(problems).toEqual([]);
 });

@@ -102,6 +102,40 @@ test('without WebAssembly every step is open and the service checks', async ({ p
   expect((await api(`/v1/submissions/${lead.submission}`)).answers.ticket).toBe('AB-12');
 });
 
+test('where the kit does not arrive at all, every step is open and the form is sent', async ({ page }) => {
+  const name = await publish(STEPS);
+  const email = uniqueEmail();
+  await page.route('**/a/kit.*.js', (route) => route.abort());
+  await hostPage(page, snippet(name));
+  const form = page.locator('transom-form');
+  await form.locator('#f-email').fill(email);
+  await form.getByLabel('SALES').check();
+  await expect(form.getByText('Step 3 of 3')).toBeVisible();
+  await expect(form.getByRole('button', { name: 'Continue' })).toBeHidden();
+  await send(form);
+  await expect(form.locator('.s')).toContainText('Please fill in this field.');
+  await expect(form.locator('#f-email')).toHaveValue(email);
+});
+
+test('steps and a stored submission leave the Back button to the page', async ({ page }) => {
+  const name = await publish(STEPS);
+  await hostPage(page, '<h1>Before</h1>', { path: '/before.html' });
+  await hostPage(page, snippet(name));
+  const form = page.locator('transom-form');
+  await form.locator('#f-email').fill(uniqueEmail());
+  await form.getByLabel('SALES').check();
+  await form.getByRole('button', { name: 'Continue' }).click();
+  await expect(form.getByText('Step 2 of 3')).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole('heading', { name: 'Before' })).toBeVisible();
+  await page.goForward();
+  await expect(form.locator('#f-email')).toBeVisible();
+  await form.locator('#f-email').fill(uniqueEmail());
+  await form.getByLabel('SALES').check();
+  await form.getByRole('button', { name: 'Continue' }).click();
+  await expect(form.getByText('Step 2 of 3')).toBeVisible();
+});
+
 test('the enhanced form and the service agree on every kind of mistake', async ({ page }) => {
   const name = await publish([{ fields: STEPS.flatMap(({ fields }) => fields).filter(({ kind }) => kind != 'hidden') }]);
   await hostPage(page, snippet(name));

@@ -186,6 +186,16 @@ fn bundle_smallest(from: &Path, to: &Path, more: &[&str]) -> Result<()> {
     quietly("Shrinking it further", &mut shrink)
 }
 
+/// The operator's page comes from the service itself, so that it needs no
+/// permission to read the API from another origin.
+const OPERATORS_PAGE: [&str; 5] = [
+    "deliveries.html",
+    "deliveries.css",
+    "deliveries.js",
+    "deliveries-parts.js",
+    "deliveries-words.js",
+];
+
 /// Writes the static files and what the Worker includes.
 fn assets(wasm: &Path, kit: &Path) -> Result<()> {
     let dist = root().join("edge/dist");
@@ -238,6 +248,9 @@ fn assets(wasm: &Path, kit: &Path) -> Result<()> {
         format!("{{\"src\":\"{embed}\",\"integrity\":\"{integrity}\"}}\n"),
     )?;
     fs::copy(root().join("edge/_headers"), folder.join("_headers"))?;
+    for file in OPERATORS_PAGE {
+        fs::copy(root().join("www").join(file), folder.join(file))?;
+    }
     Ok(())
 }
 

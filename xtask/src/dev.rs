@@ -1,6 +1,7 @@
 //! `cargo xtask dev`: everything on this machine, in one command.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::Result;
 use serde_json::{Value, json};
@@ -63,8 +64,10 @@ pub fn run(options: Options) -> Result<()> {
         "ready edge={} site={site} token={}",
         stack.edge, stack.token
     );
+    // wrangler does not run the clock of `triggers.crons` on its own machine.
     loop {
-        std::thread::park();
+        std::thread::sleep(Duration::from_secs(60));
+        stack.tick();
     }
 }
 

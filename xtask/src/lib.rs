@@ -11,6 +11,7 @@ pub mod dev;
 pub mod faults;
 pub mod gates;
 pub mod openapi;
+mod openapi_delivery;
 pub mod run;
 pub mod setup;
 pub mod site;

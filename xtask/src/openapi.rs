@@ -24,6 +24,7 @@ pub fn document() -> Result<String> {
     };
     public(&mut api);
     portal(&mut api);
+    crate::openapi_delivery::delivery(&mut api);
     let schemas = api.schemas.take_definitions(true);
     let document = json!({
         "openapi": "3.1.0",
@@ -42,28 +43,28 @@ pub fn document() -> Result<String> {
     Ok(serde_json::to_string(&document)?)
 }
 
-struct Api {
+pub(crate) struct Api {
     schemas: SchemaGenerator,
     paths: Map<String, Value>,
 }
 
 /// One operation before it is written into the document.
-struct Operation {
-    path: &'static str,
-    method: &'static str,
-    summary: &'static str,
-    is_owners: bool,
-    parameters: Vec<Value>,
-    body: Option<Value>,
-    answers: Vec<(&'static str, &'static str, Value)>,
+pub(crate) struct Operation {
+    pub(crate) path: &'static str,
+    pub(crate) method: &'static str,
+    pub(crate) summary: &'static str,
+    pub(crate) is_owners: bool,
+    pub(crate) parameters: Vec<Value>,
+    pub(crate) body: Option<Value>,
+    pub(crate) answers: Vec<(&'static str, &'static str, Value)>,
 }
 
 impl Api {
-    fn json<T: JsonSchema>(&mut self) -> Value {
+    pub(crate) fn json<T: JsonSchema>(&mut self) -> Value {
         json!({ "application/json": { "schema": self.schemas.subschema_for::<T>() } })
     }
 
-    fn add(&mut self, mut operation: Operation) {
+    pub(crate) fn add(&mut self, mut operation: Operation) {
         let problem = self.schemas.subschema_for::<ProblemBody>();
         let mut responses = Map::new();
         for (status, description, content) in operation.answers {
@@ -114,7 +115,7 @@ impl Api {
     }
 }
 
-fn parameter(name: &str, place: &str, kind: &str, description: &str) -> Value {
+pub(crate) fn parameter(name: &str, place: &str, kind: &str, description: &str) -> Value {
     json!({
         "name": name, "in": place, "required": place == "path",
         "description": description, "schema": { "type": kind }
@@ -191,7 +192,12 @@ fn public(api: &mut Api) {
         })),
         answers: vec![
             ("201", "Stored", receipt.clone()),
-            ("200", "Stored before, under the same key", receipt),
+            ("200", "Stored before, under the same key", receipt.clone()),
+            (
+                "202",
+                "Safe in the queue while the database is down",
+                receipt,
+            ),
         ],
     });
 }

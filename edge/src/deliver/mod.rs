@@ -27,6 +27,7 @@ use crate::app::bind_store;
 use crate::config::Config;
 use crate::error::ApiError;
 use crate::log::{self, Event};
+use crate::queue::Queues;
 use crate::store::{Attempt, Claimed, Ready, Settlement, Store};
 use plan::{Parcel, Planned};
 
@@ -39,6 +40,10 @@ const MOST_FOLDED: u32 = 100;
 const AT_ONCE: usize = 3;
 /// How long a sweep goes on beginning new claims, in milliseconds.
 const BUDGET_MS: i64 = 20_000;
+
+/// Most deliveries of one sweep. An event of the platform may make 1000 requests
+/// (50 on the free plan, which then fails visibly), the database's included.
+const MOST_SWEPT: u32 = 300;
 
 /// What delivering needs and cannot decide.
 pub trait World {
@@ -68,6 +73,8 @@ pub struct Report {
     pub withheld: u32,
     /// D1 rows written for all of this.
     pub rows_written: usize,
+    /// Whether more was due than one sweep may do.
+    pub has_more: bool,
 }
 
 impl Report {
@@ -111,8 +118,10 @@ pub async fn sweep(
         for states in join_all(runs).await {
             states?.into_iter().for_each(|state| report.count(state));
         }
+        let is_done = report.sum() == before;
         let is_late = world.now_ms() - begun_ms > BUDGET_MS;
-        if report.sum() == before || is_late {
+        if is_done || is_late || report.sum() >= MOST_SWEPT {
+            report.has_more = !is_done;
             report.rows_written = store.rows_written() - written_before;
             return Ok(report);
         }
@@ -165,8 +174,13 @@ pub async fn on_the_minute(env: &worker::Env) {
         (Err(error), _) | (_, Err(error)) => Err(error),
     };
     match swept {
-        Ok(report) if report == Report::default() => {}
-        Ok(report) => log::write(&Event::Swept { report }),
+        Ok(report) if report.sum() == 0 => {}
+        Ok(report) => {
+            log::write(&Event::Swept { report });
+            if let (true, Ok(queues)) = (report.has_more, Queues::bind(env)) {
+                queues.wake_all().await;
+            }
+        }
         Err(error) => log::failure("clock", &error),
     }
 }

@@ -485,6 +485,26 @@ fn a_rotated_key_signs_beside_the_old_one_and_loses_no_delivery() {
 }
 
 #[test]
+fn the_clock_makes_good_what_no_queue_woke() {
+    let service = Service::running();
+    let form = service.simple_form();
+    let receiver = Receiver::new(&[Does::Answer(500, ""), OK]);
+    let made = destination(&service, &form, &receiver.url, &json!({}));
+    submit(&service, &form, "Ada");
+    after_tries(&service, &made.destination.id, 1);
+    // The second try is due five seconds later, and only the clock looks.
+    let delivery = poll(|| {
+        service.get("/cdn-cgi/handler/scheduled", &[]);
+        let found = deliveries(&service, &made.destination.id);
+        found.into_iter().find(|delivery| delivery.state.is_final())
+    });
+    assert_eq!(
+        (delivery.state, delivery.attempts),
+        (DeliveryState::Delivered, 2)
+    );
+}
+
+#[test]
 fn a_lead_with_one_destination_is_six_rows() {
     let service = Service::running();
     let form = service.simple_form();
