@@ -75,7 +75,10 @@ async fn multipart(bytes: Bytes, content_type: &str) -> Result<Pairs, ApiError> 
         // A form has no file fields: the name is kept so that it is counted,
         // the content is not.
         let is_file = part.file_name().is_some();
-        let value = part.text().await.map_err(broken)?;
+        let value = part.bytes().await.map_err(broken)?;
+        // Browsers send forms in the encoding of the page, and ours are UTF-8:
+        // tables of other encodings would be a third of the Worker.
+        let value = String::from_utf8_lossy(&value).into_owned();
         pairs.push((name, if is_file { String::new() } else { value }));
     }
     Ok(pairs)

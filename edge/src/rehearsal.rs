@@ -40,9 +40,10 @@ pub fn routes() -> Router<App> {
 #[derive(Deserialize)]
 struct SweepQuery {
     now_ms: i64,
+    destination: Option<String>,
 }
 
-/// Delivers what is due at another time than now.
+/// Delivers what is due at another time than now, to one destination or to all.
 #[worker::send]
 async fn sweep_at(
     _: Owner,
@@ -50,7 +51,8 @@ async fn sweep_at(
     Query(query): Query<SweepQuery>,
 ) -> Result<Json<Report>, ApiError> {
     let world = EdgeWorld::at(app.config, query.now_ms);
-    Ok(Json(sweep(&app.store, &world, None).await?))
+    let among: Option<Vec<String>> = query.destination.map(|destination| vec![destination]);
+    Ok(Json(sweep(&app.store, &world, among.as_deref()).await?))
 }
 
 #[allow(clippy::panic, reason = "this is what is rehearsed")]

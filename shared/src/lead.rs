@@ -90,9 +90,14 @@ pub fn is_qualified(lead: &NewLead, submission: &NewSubmission, rule: Option<&Co
         && rule.is_none_or(|rule| {
             rule.holds(&|name| {
                 let answer = answers.iter().find(|(field, _)| field == name);
-                answer.map_or_else(Vec::new, |(_, answer)| answer.texts())
+                answer.map_or_else(Vec::new, |(_, answer)| owned(answer))
             })
         })
+}
+
+/// The values of `answer`, as conditions take them.
+pub(crate) fn owned(answer: &Answer) -> Vec<String> {
+    answer.texts().into_iter().map(str::to_owned).collect()
 }
 
 fn has_token(field: &Field, token: &str) -> bool {

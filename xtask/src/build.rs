@@ -83,7 +83,10 @@ fn compile_widget(release: bool) -> Result<PathBuf> {
     let folder = target().join("bundle");
     let mut build = Command::new("cargo");
     build
-        .args(["build", "--package", "transom-widget", "--features", "form"])
+        // Only as a module: where cargo also builds an rlib it does not optimise
+        // across crates.
+        .args(["rustc", "--package", "transom-widget", "--features", "form"])
+        .args(["--lib", "--crate-type", "cdylib"])
         .args(["--target", "wasm32-unknown-unknown", "--profile", profile])
         .current_dir(root())
         .env("CARGO_TARGET_DIR", &folder);

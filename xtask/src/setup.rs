@@ -1,7 +1,7 @@
 //! Set-up: everything a fresh machine lacks is installed here, or named with the
 //! command that installs it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Result, bail};
@@ -56,12 +56,15 @@ fn wasm_target() -> Result<()> {
         return Ok(());
     }
     say("rustup refuses the WebAssembly target: the standard library is built from its source");
+    // worker-build asks for the folder of the compiled library before it builds.
     if has_std_source() {
+        std::fs::create_dir_all(sysroot().join(WASM_LIBRARIES))?;
         return Ok(());
     }
     let mut install = apt_install(&["rustc-web", "rust-web-src", "cargo-web", "lld-22"]);
     let _ = quietly("Installing Debian's Rust for the web", &mut install);
     if debian_source().exists() {
+        std::fs::create_dir_all(Path::new("/usr").join(WASM_LIBRARIES))?;
         return Ok(());
     }
     bail!("Rust's WebAssembly target is missing. Run: rustup target add wasm32-unknown-unknown")
@@ -71,10 +74,13 @@ fn sysroot() -> PathBuf {
     PathBuf::from(output("rustc", &["--print", "sysroot"]).unwrap_or_default())
 }
 
+const WASM_LIBRARIES: &str = "lib/rustlib/wasm32-unknown-unknown/lib";
+
 fn has_wasm_target() -> bool {
-    sysroot()
-        .join("lib/rustlib/wasm32-unknown-unknown")
-        .exists()
+    let libraries = std::fs::read_dir(sysroot().join(WASM_LIBRARIES));
+    let is_core =
+        |entry: std::fs::DirEntry| entry.file_name().to_string_lossy().starts_with("libcore");
+    libraries.is_ok_and(|entries| entries.flatten().any(is_core))
 }
 
 fn debian_source() -> PathBuf {

@@ -4,18 +4,14 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::get;
 use axum::{Json, Router};
 use serde::de::DeserializeOwned;
-use transom_shared::delivery::{Reply, judge};
 use transom_shared::destination::{
-    Credentials, DestinationDraft, DestinationKind, DestinationState, LeadData, NewDestination,
-    compose, masked,
+    Credentials, Destination, DestinationDraft, DestinationKind, NewDestination, masked,
 };
 use transom_shared::id::IdKind;
-use transom_shared::wire::{
-    DestinationBody, KeyedDestinationBody, PageBody, ReplayedBody, RotationBody, TestBody,
-};
+use transom_shared::wire::{DestinationBody, KeyedDestinationBody, PageBody};
 
 use crate::answer::text;
 use crate::app::App;
@@ -24,7 +20,7 @@ use crate::caller::Owner;
 use crate::deliver::{self, EdgeWorld, World};
 use crate::error::ApiError;
 use crate::extract::Path;
-use crate::routes::{expected_revision, refused};
+use crate::routes::{destination_actions, expected_revision, refused};
 use crate::store::{DestinationChange, StoredDestination};
 
 /// Most bytes of a destination.
@@ -32,24 +28,11 @@ const MAX_BYTES: usize = 256 * 1024;
 
 /// The routes of destinations.
 pub fn routes() -> Router<App> {
-    let state = |state| {
-        post(move |owner: Owner, app: State<App>, id: Path<String>| {
-            set_state(owner, app, id, state)
-        })
-    };
     let one = "/v1/destinations/{id}";
     Router::new()
         .route("/v1/destinations", get(list).post(create))
         .route(one, get(show).put(change))
-        .route(&[one, "/test"].concat(), post(test))
-        .route(&[one, "/rotate"].concat(), post(rotate))
-        .route(&[one, "/replay"].concat(), post(replay))
-        .route(&[one, "/pause"].concat(), state(DestinationState::Paused))
-        .route(&[one, "/resume"].concat(), state(DestinationState::Active))
-        .route(
-            &[one, "/disable"].concat(),
-            state(DestinationState::Disabled),
-        )
+        .merge(destination_actions::routes())
 }
 
 /// Every destination, the oldest first: a workspace has a handful.
@@ -91,13 +74,8 @@ async fn create(
         previous_secret: None,
         previous_until_ms: 0,
     };
-    let change = DestinationChange {
-        id: &id,
-        definition: &new.destination,
-        sealed: &deliver::seal(&app.config.secrets, &id, &credentials).await?,
-        address: &masked(&credentials.url),
-        public_key: keys.public_key.as_deref(),
-    };
+    let public_key = keys.public_key.clone();
+    let change = sealed(&app, &id, new.destination, &credentials, public_key).await?;
     let destination = app.store.create_destination(&change, app.now_ms).await?;
     let is_shared = keys.public_key.is_none() && !keys.secret.is_empty();
     let body = KeyedDestinationBody {
@@ -132,13 +110,8 @@ async fn change(
         secret: keys.secret,
         ..before
     };
-    let change = DestinationChange {
-        id: &id,
-        definition: &new.destination,
-        sealed: &deliver::seal(&app.config.secrets, &id, &credentials).await?,
-        address: &masked(&credentials.url),
-        public_key: keys.public_key.as_deref(),
-    };
+    let public_key = keys.public_key.clone();
+    let change = sealed(&app, &id, new.destination, &credentials, public_key).await?;
     let revision = expected_revision(&headers)?.unwrap_or(stored.revision);
     app.store
         .change_destination(&change, revision, app.now_ms)
@@ -147,114 +120,26 @@ async fn change(
     Ok(with_etag(app.store.destination(&id).await?))
 }
 
-/// Puts another key in place. A webhook is signed with both for a day.
-#[worker::send]
-async fn rotate(
-    _: Owner,
-    State(app): State<App>,
-    Path(id): Path<String>,
-    body: Body,
-) -> Result<Response, ApiError> {
-    let RotationBody { secret } = read(body).await?;
-    let stored = app.store.stored_destination(&id).await?;
-    let kind = stored.definition.kind;
-    let shows_key = secret.is_none();
-    let is_webhook = kind == DestinationKind::Webhook;
-    let draft = NewDestination {
-        destination: stored.definition.clone(),
-        url: None,
-        secret: secret.clone(),
-    };
-    draft
-        .check_rotation()
-        .map_err(|message| refused("secret", "secret", message))?;
-    let keys = keys(&draft, secret).await?;
-    let credentials =
-        credentials(&app, &stored)
-            .await?
-            .rotated(keys.secret.clone(), is_webhook, app.now_ms);
-    let change = DestinationChange {
-        id: &id,
-        definition: &stored.definition,
-        sealed: &deliver::seal(&app.config.secrets, &id, &credentials).await?,
-        address: &masked(&credentials.url),
-        public_key: keys.public_key.as_deref(),
-    };
-    app.store
-        .change_destination(&change, stored.revision, app.now_ms)
-        .await?;
-    let is_shared = shows_key && is_webhook && keys.public_key.is_none();
-    let body = KeyedDestinationBody {
-        destination: app.store.destination(&id).await?,
-        secret: is_shared.then_some(keys.secret),
-    };
-    Ok(Json(body).into_response())
-}
-
-/// Sends a lead that nobody is, and says what came back.
-#[worker::send]
-async fn test(
-    _: Owner,
-    State(app): State<App>,
-    Path(id): Path<String>,
-) -> Result<Json<TestBody>, ApiError> {
-    let stored = app.store.stored_destination(&id).await?;
-    let credentials = credentials(&app, &stored).await?;
-    let lead = app.new_id(IdKind::Lead);
-    let sample = LeadData::sample(lead, app.now_ms, &stored.definition.locale);
-    let delivery = app.new_id(IdKind::Delivery);
-    let message = compose(
-        &stored.definition,
-        &credentials,
-        &delivery,
-        &sample,
-        app.now_ms,
-    )
-    .map_err(|reason| refused("fields", "test", &reason))?;
-    let world = EdgeWorld::new(app.config.clone());
-    let started_ms = world.now_ms();
-    let reply = deliver::send(&app.config, message).await;
-    let outcome = judge(stored.definition.kind, &reply);
-    Ok(Json(TestBody {
-        outcome: outcome.as_str().to_owned(),
-        status: match reply {
-            Reply::Answer { status, .. } => Some(status),
-            Reply::Nothing(_) => None,
-        },
-        reason: outcome.reason().to_owned(),
-        duration_ms: (world.now_ms() - started_ms).max(0),
-    }))
-}
-
-/// Makes every dead delivery of a destination due again.
-#[worker::send]
-async fn replay(
-    _: Owner,
-    State(app): State<App>,
-    Path(id): Path<String>,
-) -> Result<Json<ReplayedBody>, ApiError> {
-    app.store.destination(&id).await?;
-    let replayed = app.store.replay_dead(&id, app.now_ms).await?;
-    wake(&app, &id);
-    Ok(Json(ReplayedBody { replayed }))
-}
-
-#[worker::send]
-async fn set_state(
-    _: Owner,
-    State(app): State<App>,
-    Path(id): Path<String>,
-    state: DestinationState,
-) -> Result<Response, ApiError> {
-    let changed = app.store.set_destination_state(&id, state, app.now_ms);
-    let destination = changed.await?;
-    wake(&app, &id);
-    Ok(with_etag(destination))
-}
-
-async fn read<T: DeserializeOwned>(body: Body) -> Result<T, ApiError> {
+pub(super) async fn read<T: DeserializeOwned>(body: Body) -> Result<T, ApiError> {
     let bytes = body::read(body, MAX_BYTES).await?;
     serde_json::from_slice(&bytes).map_err(|error| refused("body", "json", &error.to_string()))
+}
+
+/// A change of a destination, its credentials encrypted.
+pub(super) async fn sealed(
+    app: &App,
+    id: &str,
+    definition: Destination,
+    credentials: &Credentials,
+    public_key: Option<String>,
+) -> Result<DestinationChange, ApiError> {
+    Ok(DestinationChange {
+        id: id.to_owned(),
+        definition,
+        sealed: deliver::seal(&app.config.secrets, id, credentials).await?,
+        address: masked(&credentials.url),
+        public_key,
+    })
 }
 
 fn checked(
@@ -274,7 +159,10 @@ fn checked(
 
 /// The keys of a destination: of a webhook the `secret` or new ones, of another
 /// what its owner wrote.
-async fn keys(new: &NewDestination, secret: Option<String>) -> Result<deliver::Keys, ApiError> {
+pub(super) async fn keys(
+    new: &NewDestination,
+    secret: Option<String>,
+) -> Result<deliver::Keys, ApiError> {
     if new.destination.kind == DestinationKind::Webhook {
         return deliver::new_keys(new.destination.signature, secret).await;
     }
@@ -284,7 +172,10 @@ async fn keys(new: &NewDestination, secret: Option<String>) -> Result<deliver::K
     })
 }
 
-async fn credentials(app: &App, stored: &StoredDestination) -> Result<Credentials, ApiError> {
+pub(super) async fn credentials(
+    app: &App,
+    stored: &StoredDestination,
+) -> Result<Credentials, ApiError> {
     let world = EdgeWorld::new(app.config.clone());
     let opened = world.credentials(stored).await;
     opened.map_err(|_| {
@@ -295,13 +186,13 @@ async fn credentials(app: &App, stored: &StoredDestination) -> Result<Credential
     })
 }
 
-fn wake(app: &App, id: &str) {
+pub(super) fn wake(app: &App, id: &str) {
     let queues = app.queues.clone();
     let destination = id.to_owned();
     app.later(async move { queues.wake(vec![destination]).await });
 }
 
-fn with_etag(destination: DestinationBody) -> Response {
+pub(super) fn with_etag(destination: DestinationBody) -> Response {
     let tag = HeaderValue::from_str(&format!("\"{}\"", destination.revision));
     let mut response = Json(destination).into_response();
     if let Ok(tag) = tag {

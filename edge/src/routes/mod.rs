@@ -2,6 +2,7 @@
 
 mod counters;
 mod deliveries;
+mod destination_actions;
 mod destinations;
 mod embed;
 mod forms;

@@ -51,17 +51,17 @@ pub struct StoredDestination {
 }
 
 /// What is written of a destination when it is made or changed.
-pub struct DestinationChange<'a> {
+pub struct DestinationChange {
     /// `dest_…`
-    pub id: &'a str,
+    pub id: String,
     /// What was defined.
-    pub definition: &'a Destination,
+    pub definition: Destination,
     /// The encrypted credentials.
-    pub sealed: &'a str,
+    pub sealed: String,
     /// The address, masked.
-    pub address: &'a str,
+    pub address: String,
     /// The public key of an asymmetric webhook.
-    pub public_key: Option<&'a str>,
+    pub public_key: Option<String>,
 }
 
 impl DestinationRow {
@@ -146,19 +146,19 @@ impl Store {
     /// [`ApiError::Unavailable`].
     pub async fn create_destination(
         &self,
-        change: &DestinationChange<'_>,
+        change: &DestinationChange,
         now_ms: i64,
     ) -> Result<DestinationBody, ApiError> {
         let insert = sql!(
             "INSERT INTO destinations (id, kind, definition, sealed, address, public_key, forms,
                state, revision, created_ms, updated_ms)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'active', 1, ?8, ?8) RETURNING *",
-            change.id,
+            &change.id,
             change.definition.kind.as_str(),
-            to_json(change.definition)?,
-            change.sealed,
-            change.address,
-            change.public_key,
+            to_json(&change.definition)?,
+            &change.sealed,
+            &change.address,
+            change.public_key.as_ref(),
             to_json(&change.definition.forms)?,
             now_ms,
         );
@@ -172,7 +172,7 @@ impl Store {
     /// [`ApiError::Stale`] where it is at another revision by now.
     pub async fn change_destination(
         &self,
-        change: &DestinationChange<'_>,
+        change: &DestinationChange,
         revision: u32,
         now_ms: i64,
     ) -> Result<DestinationBody, ApiError> {
@@ -180,12 +180,12 @@ impl Store {
             "UPDATE destinations SET definition = ?3, sealed = ?4, address = ?5, public_key = ?6,
                forms = ?7, revision = revision + 1, updated_ms = ?8, failures = 0, open_until_ms = 0
              WHERE id = ?1 AND revision = ?2 RETURNING *",
-            change.id,
+            &change.id,
             revision,
-            to_json(change.definition)?,
-            change.sealed,
-            change.address,
-            change.public_key,
+            to_json(&change.definition)?,
+            &change.sealed,
+            &change.address,
+            change.public_key.as_ref(),
             to_json(&change.definition.forms)?,
             now_ms,
         );

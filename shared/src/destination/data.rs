@@ -56,7 +56,7 @@ impl LeadData {
     pub fn matches(&self, condition: &Condition) -> bool {
         condition.holds(&|name| {
             let answer = self.answers.get(name);
-            answer.map_or_else(Vec::new, Answer::texts)
+            answer.map_or_else(Vec::new, crate::lead::owned)
         })
     }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::credentials::check_secret;
 use super::outgoing::{self, Reach};
-use super::sign;
 use super::{DestinationKind, Signature, Template};
 use crate::error::LocatedError;
 use crate::form::{Condition, is_form_name};
@@ -230,42 +230,4 @@ impl NewDestination {
             (_, secret) => check_secret(kind, signature, secret.as_deref(), false),
         }
     }
-}
-
-/// Checks the key of a destination; `is_new` asks for one that cannot be made.
-fn check_secret(
-    kind: DestinationKind,
-    signature: Signature,
-    secret: Option<&str>,
-    is_new: bool,
-) -> Result<(), &'static str> {
-    const CLIENT: &str = "Give client_id:client_secret of a connected app.";
-    match (kind, secret) {
-        (DestinationKind::Webhook, Some(secret)) => check_webhook_secret(secret, signature),
-        (DestinationKind::Hubspot, None) if is_new => Err("Give the token of a private app."),
-        (DestinationKind::Salesforce, None) if is_new => Err(CLIENT),
-        (DestinationKind::Salesforce, Some(secret)) if !secret.contains(':') => Err(CLIENT),
-        (DestinationKind::Wecom | DestinationKind::Slack, Some(_)) => {
-            Err("This receiver has no key besides its address.")
-        }
-        (_, Some(secret)) if !is_plain(secret) => Err("Give 1 to 500 visible ASCII characters."),
-        _ => Ok(()),
-    }
-}
-
-/// Checks the key of a webhook that is signed in this way.
-fn check_webhook_secret(secret: &str, signature: Signature) -> Result<(), &'static str> {
-    match signature {
-        Signature::Hmac if sign::webhook_key(secret).is_none() => {
-            Err("Give whsec_ and the Base64 of 24 to 64 bytes, or nothing to have one made.")
-        }
-        Signature::Ed25519 if sign::signing_seed(secret).is_none() => {
-            Err("Give whsk_ and the Base64 of 32 bytes, or nothing to have one made.")
-        }
-        _ => Ok(()),
-    }
-}
-
-fn is_plain(secret: &str) -> bool {
-    (1..=500).contains(&secret.len()) && secret.bytes().all(|b| b.is_ascii_graphic())
 }

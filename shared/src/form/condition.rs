@@ -36,14 +36,14 @@ pub enum Condition {
 }
 
 impl Condition {
-    /// Whether the condition holds, where `values` gives a field's values. A
-    /// field that is not part of the form has none.
-    pub fn holds<'a>(&self, values: &dyn Fn(&str) -> Vec<&'a str>) -> bool {
+    /// Whether the condition holds, where `values` gives a field's values in the
+    /// form in which they are stored. A field that is not part of the form has none.
+    pub fn holds(&self, values: &dyn Fn(&str) -> Vec<String>) -> bool {
         match self {
             Self::Equals { field, value } => values(field).iter().any(|have| have.trim() == value),
             Self::Contains { field, value } => {
                 let wanted = value.as_bytes();
-                let found = |have: &&str| {
+                let found = |have: &String| {
                     let mut windows = have.as_bytes().windows(wanted.len().max(1));
                     windows.any(|part| part.eq_ignore_ascii_case(wanted))
                 };

@@ -2,6 +2,7 @@
 
 use super::SubmissionDraft;
 use super::check::is_answer;
+use crate::decimal::Decimal;
 use crate::form::{Field, FieldKind, Form};
 
 /// The fields whose conditions hold, in the form's order.
@@ -30,13 +31,20 @@ pub fn visible_fields<'a>(form: &'a Form, draft: &SubmissionDraft) -> Vec<&'a Fi
     }
 }
 
-/// The values that can become the answer of `field`: the first that says
-/// something, and only of several choices all.
-fn answered<'a>(field: &Field, draft: &'a SubmissionDraft) -> Vec<&'a str> {
+/// The values that can become the answer of `field`, as they would be stored: the
+/// first that says something, and only of several choices all.
+fn answered(field: &Field, draft: &SubmissionDraft) -> Vec<String> {
     let mut values = draft.values(&field.name);
     values.retain(|value| is_answer(value.trim(), field.kind));
     if field.kind != FieldKind::MultiSelect {
         values.truncate(1);
     }
+    let stored = |value: &&str| match field.kind {
+        FieldKind::Number => Decimal::parse(value).map(Decimal::to_text),
+        _ => None,
+    };
     values
+        .iter()
+        .map(|value| stored(value).unwrap_or_else(|| value.trim().to_owned()))
+        .collect()
 }

@@ -121,7 +121,7 @@ proptest! {
         let visible: Vec<&str> =
             visible_fields(&form, &submission).iter().map(|field| &*field.name).collect();
         let values = |name: &str| match typed.get(name) {
-            Some(value) if visible.contains(&name) => vec![value.as_str()],
+            Some(value) if visible.contains(&name) => vec![value.clone()],
             _ => Vec::new(),
         };
         for field in form.fields() {
@@ -134,7 +134,7 @@ proptest! {
     fn a_condition_asks_the_same_in_the_browser(conditions in chain(), typed in typed()) {
         let form = one_locale(draft(&conditions)).expect("a form without problems");
         let sent = Form::from_compact(&form.to_compact());
-        let values = |name: &str| typed.get(name).map(String::as_str).into_iter().collect();
+        let values = |name: &str| typed.get(name).cloned().into_iter().collect();
         for (field, sent) in form.fields().zip(sent.fields()) {
             let before = field.visible_when.as_ref().map(|asked| asked.holds(&values));
             let after = sent.visible_when.as_ref().map(|asked| asked.holds(&values));

@@ -1,5 +1,10 @@
 //! A client of the service for tests, with the shared types.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a test waits for what happens and gives up in the end"
+)]
+
 pub mod receiver;
 
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -53,9 +53,11 @@ fn after_tries(service: &Service, destination: &str, tries: u32) -> DeliveryBody
     })
 }
 
-/// Delivers what is due at `now_ms`.
-fn sweep(service: &Service, now_ms: i64) {
-    let swept = service.owner("POST", &format!("/test/sweep?now_ms={now_ms}"), None);
+/// Delivers what is due to `destination` at `now_ms`: the time of one test is not
+/// that of another beside it.
+fn sweep(service: &Service, destination: &str, now_ms: i64) {
+    let path = format!("/test/sweep?now_ms={now_ms}&destination={destination}");
+    let swept = service.owner("POST", &path, None);
     assert_eq!(swept.status, 200, "{}", swept.text);
 }
 
@@ -153,7 +155,7 @@ fn every_failure_is_recorded_and_tried_again_on_the_schedule() {
     while delivery.state == DeliveryState::Waiting {
         let last = delivery.history.last().unwrap();
         waits.push(delivery.due_ms - last.started_ms - last.duration_ms);
-        sweep(&service, delivery.due_ms);
+        sweep(&service, id, delivery.due_ms);
         delivery = after_tries(&service, id, delivery.attempts + 1);
     }
     let history: Vec<String> = delivery
@@ -215,7 +217,7 @@ fn after_ten_failures_a_delivery_is_dead_with_a_reason_and_a_replay_revives_it()
     let id = &made.destination.id;
     let mut delivery = after_tries(&service, id, 1);
     for tries in 2..=10 {
-        sweep(&service, delivery.due_ms);
+        sweep(&service, id, delivery.due_ms);
         delivery = after_tries(&service, id, tries);
     }
     assert_eq!(delivery.state, DeliveryState::Dead);
@@ -238,7 +240,7 @@ fn after_ten_failures_a_delivery_is_dead_with_a_reason_and_a_replay_revives_it()
     // The circuit is open since the last failure: what is replayed waits for it.
     let replayed: ReplayedBody = post(&service, id, "replay");
     assert_eq!(replayed.replayed, 1);
-    sweep(&service, delivery.due_ms + 3_600_000);
+    sweep(&service, id, delivery.due_ms + 3_600_000);
     let delivery = after_tries(&service, id, 11);
     assert_eq!(
         (delivery.state, delivery.attempts),
@@ -282,7 +284,7 @@ fn a_receiver_that_never_answers_is_given_up_after_15_seconds() {
     let [first] = delivery.history.clone().try_into().unwrap();
     assert_eq!(first.reason, "it did not answer within 15 seconds");
     assert!(first.duration_ms >= 15_000);
-    sweep(&service, delivery.due_ms);
+    sweep(&service, &made.destination.id, delivery.due_ms);
     let delivery = after_tries(&service, &made.destination.id, 2);
     assert_eq!(delivery.state, DeliveryState::Delivered);
 }
@@ -344,7 +346,7 @@ fn a_robot_that_answers_200_and_refuses_is_not_believed() {
     submit(&service, &form, "Ada");
     let delivery = after_tries(&service, &made.destination.id, 1);
     assert_eq!(delivery.history[0].reason, "answered with code 93000");
-    sweep(&service, delivery.due_ms);
+    sweep(&service, &made.destination.id, delivery.due_ms);
     assert_eq!(
         after_tries(&service, &made.destination.id, 2).state,
         DeliveryState::Delivered

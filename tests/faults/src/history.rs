@@ -123,10 +123,10 @@ impl History {
             let new = draft.parse(true, &[], Reach::Public);
             let new = new.map_err(|problems| anyhow!("{problems:?}"))?;
             let change = DestinationChange {
-                id: &id,
-                definition: &new.destination,
-                sealed: "",
-                address: "",
+                id: id.clone(),
+                definition: new.destination,
+                sealed: String::new(),
+                address: String::new(),
                 public_key: None,
             };
             let now_ms = self.world.now_ms.get();
