@@ -9,6 +9,7 @@
 )]
 
 mod delivery;
+mod destination;
 mod forms;
 mod submissions;
 mod values;

@@ -5,6 +5,7 @@
     reason = "a test waits for what happens and gives up in the end"
 )]
 
+pub mod outbox;
 pub mod receiver;
 
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -18,6 +18,7 @@ mod check;
 mod database;
 mod history;
 mod kills;
+mod people;
 mod world;
 
 use std::process::ExitCode;
