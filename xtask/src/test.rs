@@ -37,6 +37,7 @@ pub fn run(layers: &[&str]) -> Result<()> {
         gates::check(&gates::sizes()?)?;
         // The same code once more, with faults on demand and receivers on loopback.
         worker::build(Flavour::Test)?;
+        worker::require_mark()?;
     }
     if wants("faults") {
         faults::account(&SMALL_FAULT_RUN)?;

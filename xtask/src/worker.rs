@@ -89,12 +89,26 @@ pub fn build(flavour: Flavour) -> Result<()> {
 /// # Errors
 /// Says so.
 pub fn refuse_test_build() -> Result<()> {
-    let wasm = fs::read(Flavour::Release.wasm())?;
-    if wasm
-        .windows(TEST_MARK.len())
-        .any(|bytes| bytes == TEST_MARK)
-    {
+    if has_mark(Flavour::Release)? {
         bail!("edge/build is a test build: it would send to this machine and fail on demand");
     }
     Ok(())
+}
+
+/// Fails where a test build could not be told from a release.
+///
+/// # Errors
+/// Says so.
+pub fn require_mark() -> Result<()> {
+    if !has_mark(Flavour::Test)? {
+        bail!("the test build does not carry its mark, so a release could be one unnoticed");
+    }
+    Ok(())
+}
+
+fn has_mark(flavour: Flavour) -> Result<bool> {
+    let wasm = fs::read(flavour.wasm())?;
+    Ok(wasm
+        .windows(TEST_MARK.len())
+        .any(|bytes| bytes == TEST_MARK))
 }

@@ -31,8 +31,8 @@ use crate::queue::Queues;
 use crate::store::{Attempt, Claimed, Ready, Settlement, Store};
 use plan::{Parcel, Planned};
 
-/// Most deliveries of one claim. With three at once and 15 s each, all of them
-/// end within the lease of 90 s.
+/// Most deliveries of one claim: all of them end within its lease, see
+/// [`transom_shared::delivery::LEASE_MS`].
 const MOST_CLAIMED: u32 = 12;
 /// Most deliveries that one digest takes up.
 const MOST_FOLDED: u32 = 100;

@@ -8,7 +8,7 @@ use axum::routing::get;
 use axum::{Json, Router};
 use serde::de::DeserializeOwned;
 use transom_shared::destination::{
-    Credentials, Destination, DestinationDraft, DestinationKind, NewDestination, masked,
+    Credentials, Destination, DestinationDraft, DestinationKind, NewDestination, Signature, masked,
 };
 use transom_shared::id::IdKind;
 use transom_shared::wire::{DestinationBody, KeyedDestinationBody, PageBody};
@@ -102,6 +102,10 @@ async fn change(
     }
     let before = credentials(&app, &stored).await?;
     let same_signature = new.destination.signature == stored.definition.signature;
+    if !same_signature && new.secret.is_none() && new.destination.signature == Signature::Hmac {
+        let message = "Give the whsec_ key for the other signature.";
+        return Err(refused("secret", "required", message));
+    }
     let secret = new.secret.clone();
     let secret = secret.or_else(|| same_signature.then(|| before.secret.clone()));
     let keys = keys(&new, secret).await?;

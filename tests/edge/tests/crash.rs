@@ -1,4 +1,7 @@
-//! A crash of the runtime loses nothing that was answered with success.
+//! A crash of the runtime loses nothing that was answered with success. Each test
+//! has a service of its own: a panic ends every request that is under way.
+
+use std::path::Path;
 
 use serde_json::json;
 use transom_edge_tests::Service;
@@ -32,4 +35,59 @@ fn killing_workerd_between_submissions_loses_nothing_that_was_accepted() {
     assert_eq!(stored, accepted);
     drop(stack);
     std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn after_a_panic_the_next_request_is_served() {
+    let folder = std::env::temp_dir().join(format!("transom-panic-{}", std::process::id()));
+    let stack = Stack::start(Flavour::Test, 0, &folder).unwrap();
+    let service = Service::at(stack.edge.clone(), stack.token.clone());
+    let form = service.simple_form();
+    assert_eq!(service.get("/test/panic", &[]).status, 500);
+    let answer = service.submit(&form, &json!({ "name": "Ada", "email": "ada@example.com" }));
+    assert_eq!(answer.status, 201, "{}", answer.text);
+    drop(stack);
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn no_file_holds_the_address_or_the_key_of_a_destination() {
+    let folder = std::env::temp_dir().join(format!("transom-seal-{}", std::process::id()));
+    let mut stack = Stack::start(Flavour::Test, 0, &folder).unwrap();
+    let service = Service::at(stack.edge.clone(), stack.token.clone());
+    let words = [
+        "a-path-nobody-may-read",
+        "dG9wLXNlY3JldC1rZXktb2YtMjQtYnl0ZXM",
+    ];
+    let draft = json!({
+        "name": "Sealed destination", "kind": "webhook",
+        "url": format!("https://hooks.acme.com/{}", words[0]), "secret": format!("whsec_{}=", words[1]),
+    });
+    let made = service.owner("POST", "/v1/destinations", Some(&draft));
+    assert_eq!(made.status, 201, "{}", made.text);
+    stack.kill();
+    let mut seen = Vec::new();
+    read_all(&folder, &mut seen);
+    let holds = |word: &str| {
+        seen.windows(word.len())
+            .any(|bytes| bytes == word.as_bytes())
+    };
+    assert!(
+        holds("Sealed destination"),
+        "the database is not among the files"
+    );
+    for word in words {
+        assert!(!holds(word), "{word} is in the clear");
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+fn read_all(folder: &Path, seen: &mut Vec<u8>) {
+    for entry in std::fs::read_dir(folder).unwrap().flatten() {
+        if entry.path().is_dir() {
+            read_all(&entry.path(), seen);
+        } else {
+            seen.extend(std::fs::read(entry.path()).unwrap());
+        }
+    }
 }

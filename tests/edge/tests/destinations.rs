@@ -77,7 +77,7 @@ fn a_change_needs_the_revision_that_was_read_and_keeps_what_it_leaves_out() {
     let service = Service::running();
     let made = make(&service, &json!({}));
     let path = format!("/v1/destinations/{}", made.destination.id);
-    let change = json!({ "name": "Renamed", "kind": "webhook" });
+    let change = json!({ "name": "Renamed", "kind": "webhook", "forms": ["nobody"] });
     let bearer = format!("Bearer {}", service.token);
     let send = |tag: &str| {
         let headers = [("Authorization", bearer.as_str()), ("If-Match", tag)];
@@ -96,6 +96,14 @@ fn a_change_needs_the_revision_that_was_read_and_keeps_what_it_leaves_out() {
         ("Renamed", made.destination.address)
     );
     assert_eq!(send("\"1\"").status, 412);
+    // A key nobody would ever see is not made.
+    let pair = make(&service, &json!({ "signature": "ed25519" }));
+    let shared = json!({ "name": "Shared", "kind": "webhook", "signature": "hmac" });
+    let pair = format!("/v1/destinations/{}", pair.destination.id);
+    assert_eq!(
+        service.owner("PUT", &pair, Some(&shared)).errors(),
+        ["secret required"]
+    );
     let other = json!({ "name": "Other", "kind": "slack" });
     assert_eq!(
         service.owner("PUT", &path, Some(&other)).errors(),

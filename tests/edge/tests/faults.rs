@@ -135,17 +135,6 @@ fn first_line(stream: &mut TcpStream) -> String {
 }
 
 #[test]
-fn after_a_panic_the_next_request_is_served() {
-    let service = Service::running();
-    let form = service.simple_form();
-    assert_eq!(service.get("/test/panic", &[]).status, 500);
-    assert_eq!(
-        submit(&service, &form, "", &ada("key-after-panic")).status,
-        201
-    );
-}
-
-#[test]
 fn an_address_that_cannot_be_read_is_a_problem_like_any_other() {
     let service = Service::running();
     for path in [
