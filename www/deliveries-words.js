@@ -9,7 +9,7 @@ const WORDS = {
     no_destinations: 'No destinations yet. Add one below; qualified leads go there from then on.',
     none_dead: 'No dead letters. Everything has arrived or is on its way.', none: 'Nothing here.',
     more: 'Show more', working: 'Working…', cancel: 'Cancel', new_key: 'New key',
-    accepted: 'Accepted, 24 hours', delivered: 'Delivered', withheld: 'Withheld', waiting: 'Waiting', dead: 'Dead',
+    accepted: 'Accepted, 24 h', delivered: 'Delivered', withheld: 'Withheld', waiting: 'Waiting', dead: 'Dead',
     oldest: 'Oldest due', state_open: 'On their way', state_delivered: 'Delivered', state_dead: 'Dead letters',
     state_withheld: 'Withheld', state_all: 'All', pending: 'Not tried yet', leased: 'Being sent',
     healthy: '● Healthy', is_paused: '❚❚ Paused', is_disabled: '■ Switched off', failing: '▲ {count} failures in a row',
