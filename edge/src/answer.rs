@@ -19,6 +19,10 @@ pub struct RequestFacts {
     /// Which fault is rehearsed, from the header `x-transom-fault`.
     #[cfg(feature = "test-build")]
     pub fault: String,
+    /// Where Turnstile tokens are checked in a rehearsal, from the header
+    /// `x-transom-siteverify`; the secret is then `secret`.
+    #[cfg(feature = "test-build")]
+    pub siteverify: String,
     origin: Option<HeaderValue>,
     is_public: bool,
     is_preflight: bool,
@@ -36,6 +40,8 @@ impl RequestFacts {
             request_id: crate::app::new_id(IdKind::Request, now_ms),
             #[cfg(feature = "test-build")]
             fault: text(headers, crate::rehearsal::FAULT).to_owned(),
+            #[cfg(feature = "test-build")]
+            siteverify: text(headers, crate::rehearsal::SITEVERIFY).to_owned(),
             origin: headers.get(header::ORIGIN).cloned(),
             is_public: request.uri().path().starts_with("/f/"),
             is_preflight: request.method() == Method::OPTIONS,

@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use transom_shared::calendar::Date;
 use transom_shared::id::IdKind;
-use worker::{Context, Env};
+use worker::{Context, Env, KvStore};
 
 use crate::answer::RequestFacts;
 use crate::config::Config;
 use crate::error::ApiError;
+use crate::limits::Limits;
 use crate::queue::Queues;
+use crate::rules::RuleBook;
 use crate::store::Store;
 
 /// The build this is: changes whenever the loader, the style sheet or the
@@ -25,6 +27,10 @@ pub struct App {
     pub store: Store,
     /// Published forms.
     pub forms: crate::publish::Published,
+    /// The rules.
+    pub rules: RuleBook,
+    /// How much comes from where.
+    pub limits: Arc<Limits>,
     /// Where work is left for later.
     pub queues: Queues,
     context: Arc<Context>,
@@ -40,10 +46,14 @@ impl App {
     /// # Errors
     /// [`ApiError::Misconfigured`] where a setting or a binding is missing.
     pub fn new(env: &Env, context: Context, facts: &RequestFacts) -> Result<Self, ApiError> {
-        let config = Config::read(env)?;
-        let kv = env
-            .kv("FORMS")
-            .map_err(|_| ApiError::Misconfigured("Bind a KV namespace as FORMS."))?;
+        #[allow(unused_mut, reason = "a test build changes it")]
+        let mut config = Config::read(env)?;
+        #[cfg(feature = "test-build")]
+        if !facts.siteverify.is_empty() {
+            config.siteverify.clone_from(&facts.siteverify);
+            config.turnstile_secret = Some("secret".to_owned());
+        }
+        let kv = bind_kv(env)?;
         let store = bind_store(env)?;
         #[cfg(feature = "test-build")]
         let store = crate::rehearsal::with_faults(store, &facts.fault);
@@ -55,7 +65,9 @@ impl App {
         }
         Ok(Self {
             config,
-            forms: crate::publish::Published::new(kv, store.clone()),
+            forms: crate::publish::Published::new(Arc::clone(&kv), store.clone()),
+            rules: RuleBook::new(kv, store.clone()),
+            limits: Arc::new(Limits::bind(env)),
             store,
             queues,
             context: Arc::new(context),
@@ -83,6 +95,16 @@ impl App {
             .filter(|day| day.days_from(utc).abs() <= 1)
             .unwrap_or(utc)
     }
+}
+
+/// The key-value store of `env`.
+///
+/// # Errors
+/// [`ApiError::Misconfigured`] where it is not bound.
+pub fn bind_kv(env: &Env) -> Result<Arc<KvStore>, ApiError> {
+    let kv = env.kv("FORMS");
+    kv.map(Arc::new)
+        .map_err(|_| ApiError::Misconfigured("Bind a KV namespace as FORMS."))
 }
 
 /// The database of `env`.

@@ -14,6 +14,11 @@ pub struct Config {
     pub admin_token_sha256: [u8; 32],
     /// Secrets `SECRETS_KEY` and `SECRETS_KEY_PREVIOUS`.
     pub secrets: SecretsKeys,
+    /// Secret `TURNSTILE_SECRET`: of the Turnstile widget whose site key forms name.
+    pub turnstile_secret: Option<String>,
+    /// Where Turnstile tokens are checked, in a rehearsal.
+    #[cfg(feature = "test-build")]
+    pub siteverify: String,
     /// Variable `OWN_HOSTS`: the service's own host names, separated by blanks.
     /// Messages never go to them, nor to names below them.
     pub own_hosts: Vec<String>,
@@ -58,6 +63,9 @@ impl Config {
         Ok(Self {
             admin_token_sha256,
             secrets: SecretsKeys { current, previous },
+            turnstile_secret: secret(env, "TURNSTILE_SECRET"),
+            #[cfg(feature = "test-build")]
+            siteverify: String::new(),
             own_hosts: hosts
                 .unwrap_or_default()
                 .split_whitespace()

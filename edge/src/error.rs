@@ -29,6 +29,9 @@ pub enum ApiError {
     Timeout,
     /// The thing was changed by somebody else meanwhile.
     Stale,
+    /// The thing stands in a way that does not allow this; a stable word and what
+    /// to tell the person.
+    Conflict(&'static str, String),
     /// The body is larger than is taken here.
     TooLarge,
     /// The body is of a type that is not understood here.
@@ -113,6 +116,12 @@ impl ApiError {
                 "Somebody else changed this meanwhile",
                 own("Read it again, apply your change and send the new ETag in If-Match."),
             ),
+            Self::Conflict(_, message) => (
+                StatusCode::CONFLICT,
+                "conflict",
+                "This is not possible now",
+                message.clone(),
+            ),
             Self::TooLarge => (
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "too-large",
@@ -162,10 +171,10 @@ impl IntoResponse for ApiError {
             status: status.as_u16(),
             detail,
             request: String::new(),
-            errors: if let Self::Invalid(errors) = self {
-                errors
-            } else {
-                Vec::new()
+            errors: match self {
+                Self::Invalid(errors) => errors,
+                Self::Conflict(code, message) => vec![LocatedError::new("", code, message)],
+                _ => Vec::new(),
             },
         };
         let mut response = (status, Json(&body)).into_response();

@@ -14,14 +14,19 @@ mod countries;
 pub mod deliver;
 pub mod error;
 mod extract;
+mod limits;
 mod log;
 mod page;
 mod publish;
+mod qualify;
 mod queue;
 #[cfg(feature = "test-build")]
 mod rehearsal;
 mod routes;
+mod rules;
 pub mod store;
+mod upkeep;
+mod zones;
 
 use axum::body::Body;
 use axum::http::Response;
@@ -50,5 +55,6 @@ async fn queued(batch: MessageBatch<Value>, env: Env, _context: Context) -> work
 /// Every minute: what is due and was not woken by a queue.
 #[event(scheduled)]
 async fn minute(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
+    upkeep::on_the_minute(&env).await;
     deliver::on_the_minute(&env).await;
 }

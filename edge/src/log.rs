@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::deliver::Report;
 use crate::error::ApiError;
+use crate::upkeep::Upkept;
 
 /// Something worth counting or finding again.
 #[derive(Serialize)]
@@ -57,6 +58,12 @@ pub enum Event<'a> {
         /// What became of how many deliveries.
         #[serde(flatten)]
         report: Report,
+    },
+    /// Leads were looked at that were due by the clock.
+    KeptUp {
+        /// What was done with how many.
+        #[serde(flatten)]
+        done: Upkept,
     },
     /// Work outside a request failed; it is done again.
     WorkFailed {

@@ -58,11 +58,8 @@ struct Rendering {
 
 impl Published {
     /// The published forms in `kv`, backed by `store`.
-    pub fn new(kv: KvStore, store: Store) -> Self {
-        Self {
-            kv: Arc::new(kv),
-            store,
-        }
+    pub fn new(kv: Arc<KvStore>, store: Store) -> Self {
+        Self { kv, store }
     }
 
     /// The form `name` as visitors meet it.

@@ -29,12 +29,17 @@ pub const MARK: &str = "transom-test-build: never deploy this";
 /// `queue` as `before`, and the intake queue fails, too.
 pub const FAULT: HeaderName = HeaderName::from_static("x-transom-fault");
 
+/// The header that says where Turnstile tokens are checked.
+pub const SITEVERIFY: HeaderName = HeaderName::from_static("x-transom-siteverify");
+
 /// The routes of a test build.
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/test/mark", get(|| async { MARK }))
         .route("/test/panic", get(panicking))
         .route("/test/sweep", post(sweep_at))
+        .route("/test/upkeep", post(upkeep_at))
+        .route("/test/fill", post(fill))
 }
 
 #[derive(Deserialize)]
@@ -53,6 +58,42 @@ async fn sweep_at(
     let world = EdgeWorld::at(app.config, query.now_ms);
     let among: Option<Vec<String>> = query.destination.map(|destination| vec![destination]);
     Ok(Json(sweep(&app.store, &world, among.as_deref()).await?))
+}
+
+#[derive(Deserialize)]
+struct UpkeepQuery {
+    now_ms: i64,
+}
+
+/// Does what the clock would do with leads at another time than now.
+#[worker::send]
+async fn upkeep_at(
+    _: Owner,
+    State(app): State<App>,
+    Query(query): Query<UpkeepQuery>,
+) -> Result<Json<crate::upkeep::Upkept>, ApiError> {
+    let rules = app.rules.refresh().await?;
+    Ok(Json(
+        crate::upkeep::keep_up(&app.store, &rules.pool, query.now_ms).await?,
+    ))
+}
+
+#[derive(Deserialize)]
+struct FillQuery {
+    form: String,
+    from: i64,
+    to: i64,
+}
+
+/// Adds leads as if years had passed.
+#[worker::send]
+async fn fill(
+    _: Owner,
+    State(app): State<App>,
+    Query(query): Query<FillQuery>,
+) -> Result<Json<()>, ApiError> {
+    app.store.fill(&query.form, query.from, query.to).await?;
+    Ok(Json(()))
 }
 
 #[allow(clippy::panic, reason = "this is what is rehearsed")]

@@ -20,6 +20,25 @@ impl Date {
         self.0 - other.0
     }
 
+    /// The day that is `days` later; earlier where `days` is below zero.
+    #[cfg(feature = "full")]
+    pub fn plus(self, days: i32) -> Self {
+        Self(self.0.saturating_add(days))
+    }
+
+    /// Its midnight in UTC, in milliseconds since 1970.
+    #[cfg(feature = "full")]
+    pub fn epoch_ms(self) -> i64 {
+        i64::from(self.0) * 86_400_000
+    }
+
+    /// The day of the week, Monday is 0.
+    #[cfg(feature = "full")]
+    pub fn weekday(self) -> usize {
+        // The first day of 1970 was a Thursday.
+        usize::try_from((i64::from(self.0) + 3).rem_euclid(7)).unwrap_or(0)
+    }
+
     /// Reads `2026-02-28`, years 0001 to 9999 (HTML Standard § 2.3.5.2).
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('-');

@@ -10,7 +10,8 @@ pub enum IdKind {
     /// `dest_…`
     Destination,
     /// `dlv_…`: the part of its lead's identifier after the prefix, and the end
-    /// of its destination's, so that a lead has one delivery to a destination.
+    /// of its destination's, so that a lead has one delivery to a destination. A
+    /// notice about the lead has a number after that.
     Delivery,
     /// `req_…`, one HTTP request in the logs.
     Request,
@@ -68,9 +69,18 @@ impl IdKind {
         };
         text.strip_prefix(self.prefix())
             .is_some_and(|rest| match self {
-                Self::Delivery => rest
-                    .split_once('_')
-                    .is_some_and(|(lead, destination)| is_hex(lead, 32) && is_hex(destination, 12)),
+                Self::Delivery => {
+                    let parts: Vec<&str> = rest.split('_').collect();
+                    match parts.as_slice() {
+                        [lead, destination] => is_hex(lead, 32) && is_hex(destination, 12),
+                        [lead, destination, number] => {
+                            is_hex(lead, 32)
+                                && is_hex(destination, 12)
+                                && number.parse::<u32>().is_ok()
+                        }
+                        _ => false,
+                    }
+                }
                 _ => is_hex(rest, 32),
             })
     }

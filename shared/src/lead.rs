@@ -10,18 +10,54 @@ use crate::submission::{Answer, NewSubmission};
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum LeadStatus {
-    /// Not touched yet.
-    New,
     /// Suspicious; kept, and waiting for a person's decision.
     Quarantined,
+    /// Came in.
+    New,
+    /// Worth marketing's attention (MQL).
+    MarketingQualified,
+    /// Worth a salesperson's attention (SQL).
+    SalesQualified,
+    /// Became a customer, or a deal.
+    Converted,
+    /// Will not become one.
+    Disqualified,
 }
 
 impl LeadStatus {
     /// The word stored and sent.
     pub fn as_str(self) -> &'static str {
         match self {
-            Self::New => "new",
             Self::Quarantined => "quarantined",
+            Self::New => "new",
+            Self::MarketingQualified => "marketing_qualified",
+            Self::SalesQualified => "sales_qualified",
+            Self::Converted => "converted",
+            Self::Disqualified => "disqualified",
+        }
+    }
+
+    /// Whether somebody has to do something about it.
+    pub fn is_open(self) -> bool {
+        matches!(
+            self,
+            Self::New | Self::MarketingQualified | Self::SalesQualified
+        )
+    }
+
+    /// Whether a person may move a lead from here to `to`.
+    ///
+    /// # Errors
+    /// Why not, for the person.
+    pub fn check_move(self, to: Self) -> Result<(), &'static str> {
+        match (self, to) {
+            (from, to) if from == to => Err("The lead stands there already."),
+            (Self::Quarantined, Self::Disqualified) => Ok(()),
+            (Self::Quarantined, _) => Err("Release the lead first."),
+            (Self::Converted | Self::Disqualified, Self::Quarantined) => {
+                Err("The lead is closed: only an open one is set aside.")
+            }
+            _ => Ok(()),
         }
     }
 }
@@ -37,8 +73,9 @@ pub struct NewLead {
     pub phone: Option<String>,
     /// The company they write for.
     pub company: Option<String>,
-    /// Where the lead starts.
-    pub status: LeadStatus,
+    /// Their country, ISO 3166-1 alpha-2.
+    #[serde(default)]
+    pub country: Option<String>,
 }
 
 impl NewLead {
@@ -73,26 +110,26 @@ impl NewLead {
             email: find(&|field| field.kind == FieldKind::Email),
             phone: find(&|field| field.kind == FieldKind::Phone),
             company: known_as("organization", "company"),
-            status: if submission.signals().is_empty() {
-                LeadStatus::New
-            } else {
-                LeadStatus::Quarantined
-            },
+            country: find(&|field| field.kind == FieldKind::Country)
+                .or_else(|| known_as("country", "country").filter(|code| is_country(code))),
         }
     }
 }
 
-/// Whether a lead goes to destinations. A suspicious one never does; of the
-/// others those do whose answers satisfy the form's `rule`, all where it has none.
-pub fn is_qualified(lead: &NewLead, submission: &NewSubmission, rule: Option<&Condition>) -> bool {
+/// Whether a form wants a lead of this submission to go to destinations: where
+/// its `rule` holds, and always where it has none.
+pub fn is_wanted(submission: &NewSubmission, rule: Option<&Condition>) -> bool {
     let answers = submission.answers();
-    lead.status == LeadStatus::New
-        && rule.is_none_or(|rule| {
-            rule.holds(&|name| {
-                let answer = answers.iter().find(|(field, _)| field == name);
-                answer.map_or_else(Vec::new, |(_, answer)| owned(answer))
-            })
+    rule.is_none_or(|rule| {
+        rule.holds(&|name| {
+            let answer = answers.iter().find(|(field, _)| field == name);
+            answer.map_or_else(Vec::new, |(_, answer)| owned(answer))
         })
+    })
+}
+
+fn is_country(code: &str) -> bool {
+    code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase())
 }
 
 /// The values of `answer`, as conditions take them.

@@ -1,10 +1,16 @@
 //! What travels over the API: bodies of requests and answers.
 
 mod delivery;
+mod qualify;
 
 pub use delivery::{
     AttemptBody, CountersBody, DeliveryBody, DestinationBody, KeyedDestinationBody, ReplayedBody,
     RotationBody, TestBody,
+};
+
+pub use qualify::{
+    ActionBody, ConsentBody, Difference, EventBody, HistoryBody, MatchBody, ModelBody, Outcome,
+    PersonBody, PreviewBody, RulesBody, StatusBody,
 };
 
 use std::collections::BTreeMap;
@@ -14,7 +20,9 @@ use serde::{Deserialize, Serialize};
 use crate::error::LocatedError;
 use crate::form::FormDraft;
 use crate::lead::LeadStatus;
+use crate::spam::Signal;
 use crate::submission::{Answer, ConsentGiven};
+use crate::targets::TargetState;
 
 /// A form and where it stands.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -62,8 +70,28 @@ pub struct LeadBody {
     pub phone: Option<String>,
     /// The company they write for.
     pub company: Option<String>,
+    /// Their country, ISO 3166-1 alpha-2.
+    pub country: Option<String>,
     /// Where the lead stands.
     pub status: LeadStatus,
+    /// Its points when it came.
+    pub score: i32,
+    /// The channel it came through.
+    pub channel: String,
+    /// Whose it is.
+    pub owner: Option<String>,
+    /// Since when it is in the pool, in milliseconds since 1970, UTC.
+    pub pooled_ms: Option<i64>,
+    /// The lead of the same person that this is another touch of.
+    pub touch_of: Option<String>,
+    /// By when somebody has to answer, in milliseconds since 1970, UTC.
+    pub due_ms: Option<i64>,
+    /// When somebody did, in milliseconds since 1970, UTC.
+    pub responded_ms: Option<i64>,
+    /// How the time to answer stands.
+    pub target_state: Option<TargetState>,
+    /// Counts the changes, from 1; the `ETag` is this number in quotes.
+    pub revision: u32,
     /// When it was stored, in milliseconds since 1970, UTC.
     pub created_ms: i64,
 }
@@ -84,8 +112,8 @@ pub struct SubmissionBody {
     pub answers: BTreeMap<String, Answer>,
     /// The consents given, with their exact wording.
     pub consents: Vec<ConsentGiven>,
-    /// What makes the submission suspicious: `honeypot`.
-    pub signals: Vec<String>,
+    /// What makes the submission suspicious, and how much each weighs.
+    pub signals: Vec<Signal>,
     /// How many values came for fields the form does not have.
     pub dropped_fields: u32,
     /// The page the form stood on.

@@ -12,6 +12,7 @@ pub mod faults;
 pub mod gates;
 pub mod openapi;
 mod openapi_delivery;
+mod openapi_qualify;
 pub mod run;
 pub mod setup;
 pub mod site;

@@ -7,8 +7,7 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 use transom_shared::form::FormDraft;
 use transom_shared::wire::{
-    EmbedBody, FormBody, HealthBody, LeadBody, PageBody, ProblemBody, PublishedBody, ReceiptBody,
-    SubmissionBody,
+    EmbedBody, FormBody, HealthBody, ProblemBody, PublishedBody, ReceiptBody, SubmissionBody,
 };
 
 /// The document as JSON text.
@@ -25,6 +24,7 @@ pub fn document() -> Result<String> {
     public(&mut api);
     portal(&mut api);
     crate::openapi_delivery::delivery(&mut api);
+    crate::openapi_qualify::qualify(&mut api);
     let schemas = api.schemas.take_definitions(true);
     let document = json!({
         "openapi": "3.1.0",
@@ -206,8 +206,6 @@ fn portal(api: &mut Api) {
     let form = api.json::<FormBody>();
     let draft = api.json::<FormDraft>();
     let published = api.json::<PublishedBody>();
-    let leads = api.json::<PageBody<LeadBody>>();
-    let lead = api.json::<LeadBody>();
     let submission = api.json::<SubmissionBody>();
     let owners = |path, method, summary, answers| Operation {
         path,
@@ -245,30 +243,6 @@ fn portal(api: &mut Api) {
         "post",
         "Publish a form as last saved",
         answers,
-    ));
-    api.add(Operation {
-        parameters: vec![
-            parameter("form", "query", "string", "Only leads of this form."),
-            parameter("limit", "query", "integer", "1 to 200; 50 where absent."),
-            parameter(
-                "cursor",
-                "query",
-                "string",
-                "next_cursor of the page before.",
-            ),
-        ],
-        ..owners(
-            "/v1/leads",
-            "get",
-            "Leads, newest first",
-            vec![("200", "One page", leads)],
-        )
-    });
-    api.add(owners(
-        "/v1/leads/{id}",
-        "get",
-        "One lead",
-        vec![("200", "The lead", lead)],
     ));
     let answers = vec![("200", "The submission", submission)];
     api.add(owners(

@@ -11,7 +11,7 @@ use crate::openapi::{Api, Operation, parameter};
 
 type Answers = Vec<(&'static str, &'static str, Value)>;
 
-fn owners(
+pub(crate) fn owners(
     path: &'static str,
     method: &'static str,
     summary: &'static str,

@@ -4,10 +4,12 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use futures_util::future::{Either, select};
-use serde_json::Value;
+use serde_json::{Value, json};
 use transom_shared::delivery::Reply;
 use transom_shared::destination::outgoing::{self, Reach};
 use transom_shared::destination::{Authorization, Message, Method};
+use transom_shared::spam::Check;
+use transom_shared::spam::turnstile::{SITEVERIFY, read_answer};
 use worker::{AbortController, Fetch, Headers, Request, RequestInit, RequestRedirect, Response};
 
 use super::crypto;
@@ -103,6 +105,34 @@ async fn fetch_token(
             Err(format!("it refused the client's secret with {status}"))
         }
         Reply::Nothing(reason) => Err(reason),
+    }
+}
+
+/// Asks Turnstile about a visitor's `token`. `id` is a UUID that is the same for
+/// the same submission, so that asking twice spends the token once.
+pub async fn siteverify(config: &Config, secret: &str, token: &str, id: Option<String>) -> Check {
+    #[cfg(feature = "test-build")]
+    let url = config.siteverify.clone();
+    #[cfg(not(feature = "test-build"))]
+    let url = SITEVERIFY.to_owned();
+    let mut body = json!({ "secret": secret, "response": token });
+    if let (Some(id), Some(fields)) = (id, body.as_object_mut()) {
+        fields.insert("idempotency_key".into(), json!(id));
+    }
+    let request = Message {
+        method: Method::Post,
+        url: if url.is_empty() {
+            SITEVERIFY.to_owned()
+        } else {
+            url
+        },
+        headers: vec![("content-type", "application/json".to_owned())],
+        body: body.to_string(),
+        authorization: Authorization::None,
+    };
+    match fetch(config, &request).await {
+        Ok(Reply::Answer { body, .. }) => read_answer(&body),
+        Ok(Reply::Nothing(_)) | Err(_) => Check::Unreachable,
     }
 }
 

@@ -11,7 +11,7 @@ mod plan;
 mod seal;
 mod world;
 
-pub use http::{REACH, send};
+pub use http::{REACH, send, siteverify};
 pub use seal::{Keys, new_keys, seal};
 pub use world::EdgeWorld;
 
@@ -155,7 +155,7 @@ async fn deliver_to(
     if claimed.is_empty() {
         return Ok(Vec::new());
     }
-    let data = store.lead_data(&claimed).await?;
+    let data = store.lead_data(&claimed, now_ms).await?;
     let credentials = world.credentials(destination).await;
     let planned = plan::plan(destination, claimed, &data, &credentials, free, now_ms);
     let planned = match planned.full_at_ms {

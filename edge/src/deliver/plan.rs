@@ -65,7 +65,9 @@ pub(super) fn plan(
     let mut settled = Vec::new();
     let mut going: Vec<(Claimed, &LeadData)> = Vec::new();
     for delivery in claimed {
-        let lead = data.iter().find(|data| data.lead.id == delivery.lead);
+        let lead = data
+            .iter()
+            .find(|data| data.lead.id == delivery.lead && data.topic == delivery.topic);
         match admit(destination, &delivery, lead) {
             Ok(lead) => going.push((delivery, lead)),
             Err((state, reason)) => settled.push(ended(delivery, state, reason, now_ms)),
@@ -123,6 +125,11 @@ fn admit<'a>(
         let reason = "The lead is no longer there.".to_owned();
         return Err((DeliveryState::Withheld, reason));
     };
+    let recipient = &destination.definition.recipient;
+    if !lead.has_consent_for(recipient) {
+        let reason = format!("There is no consent that names {recipient} as recipient.");
+        return Err((DeliveryState::Withheld, reason));
+    }
     let filter = destination.definition.when.as_ref();
     if filter.is_some_and(|condition| !lead.matches(condition)) {
         let reason = "The destination's condition does not hold for it.".to_owned();

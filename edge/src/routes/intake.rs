@@ -5,12 +5,12 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use futures_util::future::join;
 use transom_shared::error::LocatedError;
 use transom_shared::form::Form;
 use transom_shared::id::IdKind;
-use transom_shared::lead::{NewLead, is_qualified};
 use transom_shared::pattern;
-use transom_shared::submission::{Checks, NewSubmission, SubmissionDraft, fingerprint};
+use transom_shared::submission::{Checks, SubmissionDraft, fingerprint};
 use transom_shared::texts;
 use transom_shared::wire::ReceiptBody;
 use transom_widget::{FormState, Prefilled};
@@ -23,6 +23,7 @@ use crate::extract::Path;
 use crate::log::{self, Event};
 use crate::page;
 use crate::publish::PublishedForm;
+use crate::qualify::{Known, Qualified, proved, qualify};
 use crate::routes::embed::{locale_for, without_script};
 use crate::store::{Accepted, Intake};
 
@@ -50,7 +51,8 @@ pub async fn create(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, ApiError> {
-    let form = app.forms.form(&name).await?;
+    let (form, rules) = join(app.forms.form(&name), app.rules.rules_or_usual()).await;
+    let form = form?;
     check_origin(&form, &headers)?;
     let draft = body::submitted(&headers, body).await?;
     let locale = locale_for(&form, draft.value("_locale"), &headers);
@@ -67,8 +69,15 @@ pub async fn create(
         }
         Err(errors) => return Err(ApiError::Invalid(errors)),
     };
-    let intake = decide(&app, &form, &localized, &draft, key, &submission);
-    let taken = accept(&app, intake).await?;
+    let known = Known {
+        published: &form,
+        form: &localized,
+        draft: &draft,
+        submission: &submission,
+        proved: &proved(&app, &form, &draft, key.as_deref()).await,
+    };
+    let qualified = qualify(&app, &headers, &known, &rules).await;
+    let taken = accept(&app, intake(&app, &known, key, qualified)).await?;
     Ok(receipt(&form, &localized, &headers, &taken))
 }
 
@@ -106,18 +115,17 @@ fn idempotency_key(
     )]))
 }
 
-/// Everything that is stored of a submission, decided.
-fn decide(
-    app: &App,
-    published: &PublishedForm,
-    form: &Form,
-    draft: &SubmissionDraft,
-    key: Option<String>,
-    submission: &NewSubmission,
-) -> Intake {
+/// Everything that is stored of a submission.
+fn intake(app: &App, known: &Known<'_>, key: Option<String>, qualified: Qualified) -> Intake {
+    let Known {
+        form,
+        submission,
+        draft,
+        proved,
+        ..
+    } = *known;
     let fingerprint = fingerprint(&form.name, submission);
     let same_time = app.now_ms / SAME_WITHIN_MS;
-    let lead = NewLead::from_submission(form, submission);
     let address = |name| {
         let value: Option<&str> = draft.value(name);
         value.filter(|page| page.len() <= 2000).map(str::to_owned)
@@ -132,16 +140,13 @@ fn decide(
         fingerprint,
         answers: submission.answers().iter().cloned().collect(),
         consents: submission.consents().to_vec(),
-        signals: submission
-            .signals()
-            .iter()
-            .map(ToString::to_string)
-            .collect(),
         dropped_fields: submission.dropped_fields(),
-        is_qualified: is_qualified(&lead, submission, published.definition.qualify()),
-        lead,
+        lead: qualified.lead,
+        decision: qualified.decision,
+        attribution: qualified.attribution,
         page: address("_page"),
         referrer: address("_referrer"),
+        proof: proved.nonce.clone(),
         received_ms: app.now_ms,
     }
 }

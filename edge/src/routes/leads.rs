@@ -1,47 +1,124 @@
-//! `GET /v1/leads`, `GET /v1/leads/{id}`.
+//! `GET /v1/leads`, `/v1/quarantine`, `/v1/pool`, and one lead with its history.
 
-use axum::Json;
 use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router};
 use serde::Deserialize;
 use transom_shared::id::IdKind;
-use transom_shared::wire::{LeadBody, PageBody};
+use transom_shared::wire::{ConsentBody, HistoryBody, LeadBody, PageBody};
 
 use crate::app::App;
 use crate::caller::Owner;
 use crate::error::ApiError;
 use crate::extract::{Path, Query};
-use crate::routes::{checked_cursor, checked_limit};
+use crate::routes::{checked_cursor, checked_limit, lead_actions, refused, tagged};
+use crate::store::LeadFilter;
+
+/// The routes of leads.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/v1/leads", get(list))
+        .route("/v1/quarantine", get(quarantine))
+        .route("/v1/pool", get(pool))
+        .route("/v1/leads/{id}", get(show))
+        .route("/v1/leads/{id}/history", get(history))
+        .route("/v1/leads/{id}/touches", get(touches))
+        .route("/v1/leads/{id}/consents", get(consents))
+        .merge(lead_actions::routes())
+}
 
 /// What a list of leads can be asked for.
 #[derive(Deserialize)]
-pub struct LeadQuery {
+struct LeadQuery {
     form: Option<String>,
+    owner: Option<String>,
     cursor: Option<String>,
     limit: Option<String>,
 }
 
-/// One page of leads, newest first.
-#[worker::send]
-pub async fn list(
-    _: Owner,
-    State(app): State<App>,
-    Query(query): Query<LeadQuery>,
-) -> Result<Json<PageBody<LeadBody>>, ApiError> {
+type Leads = Result<Json<PageBody<LeadBody>>, ApiError>;
+
+async fn page(app: &App, filter: LeadFilter<'_>, query: &LeadQuery) -> Leads {
     let limit = checked_limit(query.limit.as_deref())?;
     checked_cursor(query.cursor.as_deref(), IdKind::Lead)?;
-    let page = app
-        .store
-        .leads(query.form.as_deref(), query.cursor.as_deref(), limit)
-        .await?;
-    Ok(Json(page))
+    let cursor = query.cursor.as_deref();
+    Ok(Json(
+        app.store.leads(filter, cursor, limit, app.now_ms).await?,
+    ))
+}
+
+/// One page of leads, newest first: all, of one form, or of one person.
+#[worker::send]
+async fn list(_: Owner, State(app): State<App>, Query(query): Query<LeadQuery>) -> Leads {
+    let filter = match (&query.form, &query.owner) {
+        (None, None) => LeadFilter::All,
+        (Some(form), None) => LeadFilter::Form(form),
+        (None, Some(owner)) => LeadFilter::Owner(owner),
+        (Some(_), Some(_)) => {
+            let message = "Ask for the leads of a form or of a person.";
+            return Err(refused("owner", "combination", message));
+        }
+    };
+    page(&app, filter, &query).await
+}
+
+/// What was set aside as spam.
+#[worker::send]
+async fn quarantine(_: Owner, State(app): State<App>, Query(query): Query<LeadQuery>) -> Leads {
+    page(&app, LeadFilter::Quarantined, &query).await
+}
+
+/// What nobody has.
+#[worker::send]
+async fn pool(_: Owner, State(app): State<App>, Query(query): Query<LeadQuery>) -> Leads {
+    page(&app, LeadFilter::Pooled, &query).await
+}
+
+/// What the same person sent later.
+#[worker::send]
+async fn touches(
+    _: Owner,
+    State(app): State<App>,
+    Path(id): Path<String>,
+    Query(query): Query<LeadQuery>,
+) -> Leads {
+    page(&app, LeadFilter::TouchesOf(&id), &query).await
 }
 
 /// One lead.
 #[worker::send]
-pub async fn show(
+async fn show(
     _: Owner,
     State(app): State<App>,
     Path(id): Path<String>,
-) -> Result<Json<LeadBody>, ApiError> {
-    Ok(Json(app.store.lead(&id).await?))
+) -> Result<Response, ApiError> {
+    let lead = app.store.lead(&id, app.now_ms).await?;
+    Ok(tagged(lead.revision, Json(lead)).into_response())
+}
+
+/// Everything that happened to a lead, and every reason.
+#[worker::send]
+async fn history(
+    _: Owner,
+    State(app): State<App>,
+    Path(id): Path<String>,
+) -> Result<Json<HistoryBody>, ApiError> {
+    let rules = app.rules.rules_or_usual().await;
+    Ok(Json(
+        app.store.history(&id, &rules.score, app.now_ms).await?,
+    ))
+}
+
+/// What its person agreed to.
+#[worker::send]
+async fn consents(
+    _: Owner,
+    State(app): State<App>,
+    Path(id): Path<String>,
+) -> Result<Json<PageBody<ConsentBody>>, ApiError> {
+    Ok(Json(PageBody {
+        items: app.store.consents(&id).await?,
+        next_cursor: None,
+    }))
 }

@@ -1,5 +1,6 @@
 //! The routes, one file for each group.
 
+mod challenge;
 mod counters;
 mod deliveries;
 mod destination_actions;
@@ -8,7 +9,11 @@ mod embed;
 mod forms;
 mod health;
 mod intake;
+mod lead_actions;
 mod leads;
+mod model;
+mod people;
+mod rules;
 mod submissions;
 
 use axum::Router;
@@ -36,8 +41,12 @@ pub fn router(app: App) -> Router {
         .route("/f/{form}/embed", get(embed::embed))
         .route("/v1/forms/{form}", get(forms::show).put(forms::save))
         .route("/v1/forms/{form}/publish", post(forms::publish))
-        .route("/v1/leads", get(leads::list))
-        .route("/v1/leads/{id}", get(leads::show))
+        .route("/f/{form}/challenge", get(challenge::show))
+        .merge(leads::routes())
+        .merge(people::routes())
+        .merge(rules::routes())
+        .route("/v1/model", get(model::show))
+        .route("/v1/model/train", post(model::retrain))
         .route("/v1/submissions/{id}", get(submissions::show))
         .merge(destinations::routes())
         .route("/v1/deliveries", get(deliveries::list))
@@ -72,6 +81,11 @@ fn checked_cursor(cursor: Option<&str>, kind: IdKind) -> Result<(), ApiError> {
 /// One problem with one part of a request.
 fn refused(loc: &str, code: &str, message: &str) -> ApiError {
     ApiError::Invalid(vec![LocatedError::new(loc, code, message)])
+}
+
+/// A body with its revision as the `ETag`.
+fn tagged<T>(revision: u32, body: T) -> ([(header::HeaderName, String); 1], T) {
+    ([(header::ETAG, format!("\"{revision}\""))], body)
 }
 
 /// The revision a save must find: of `If-Match`, or 0 for `If-None-Match: *`.

@@ -31,6 +31,12 @@ impl From<u32> for Value {
     }
 }
 
+impl From<i32> for Value {
+    fn from(number: i32) -> Self {
+        Self::Integer(number.into())
+    }
+}
+
 impl From<bool> for Value {
     fn from(is: bool) -> Self {
         Self::Integer(is.into())

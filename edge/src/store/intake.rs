@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use transom_shared::attribution::Attribution;
 use transom_shared::lead::NewLead;
+use transom_shared::rules::Decision;
 use transom_shared::submission::{Answer, ConsentGiven};
 
 use super::database::{Statement, sql};
-use super::{Store, to_json};
+use super::{Store, intake_sql, to_json};
 use crate::error::ApiError;
 
 /// A decided submission, ready to be stored. It is also what waits in the intake
@@ -32,18 +34,20 @@ pub struct Intake {
     pub answers: BTreeMap<String, Answer>,
     /// The consents given.
     pub consents: Vec<ConsentGiven>,
-    /// What makes the submission suspicious.
-    pub signals: Vec<String>,
     /// How many values came for fields that the form does not have.
     pub dropped_fields: u32,
     /// The lead made of them.
     pub lead: NewLead,
-    /// Whether the lead goes to destinations.
-    pub is_qualified: bool,
+    /// What was decided about it.
+    pub decision: Decision,
+    /// Where it came from.
+    pub attribution: Attribution,
     /// The page the form stood on.
     pub page: Option<String>,
     /// The page the visitor came from.
     pub referrer: Option<String>,
+    /// The nonce of the work that was proved.
+    pub proof: Option<String>,
     /// When it was received, in milliseconds since 1970, UTC.
     pub received_ms: i64,
 }
@@ -62,10 +66,25 @@ pub struct Accepted {
     pub rows_read: usize,
 }
 
+/// What is known of a submission before anything is asked of others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SeenBefore {
+    /// Something was stored under its key: nothing is to be spent on it.
+    pub has_key: bool,
+    /// Its proof of work was used.
+    pub has_proof: bool,
+}
+
 #[derive(Deserialize)]
 struct KeyRow {
     id: String,
     fingerprint: String,
+}
+
+#[derive(Deserialize)]
+struct SeenRow {
+    has_key: u8,
+    has_proof: u8,
 }
 
 #[derive(Deserialize)]
@@ -75,23 +94,24 @@ struct DestinationIdRow {
 
 impl Store {
     /// Stores the submission, its lead and its outbox rows exactly once under
-    /// its key.
+    /// its key. The same batch finds out whom the lead belongs to.
     ///
     /// # Errors
-    /// [`ApiError::KeyReused`] where the key belongs to another content,
-    /// [`ApiError::Unavailable`] where the database failed; then either all of
-    /// it is stored or nothing is, and the same intake again finds out which.
+    /// [`ApiError::KeyReused`] where the key was used for another content;
+    /// [`ApiError::Unavailable`] where the database failed, possibly after it
+    /// committed: a retry under the same key finds out.
     pub async fn accept(&self, intake: &Intake) -> Result<Accepted, ApiError> {
-        let statements = vec![
-            insert_submission(intake)?,
-            insert_lead(intake),
-            insert_deliveries(intake),
-            sql!(
-                "SELECT id, fingerprint FROM submissions WHERE form = ?1 AND key = ?2",
-                &intake.form,
-                &intake.key,
-            ),
-        ];
+        let mut statements = vec![insert_submission(intake)?];
+        statements.extend(intake_sql::take_turn(&intake.lead_id, &intake.decision)?);
+        statements.push(intake_sql::insert_lead(intake)?);
+        let outbox = statements.len();
+        statements.push(insert_deliveries(intake));
+        statements.extend(intake_sql::insert_keys(&intake.lead_id, &intake.decision)?);
+        statements.push(sql!(
+            "SELECT id, fingerprint FROM submissions WHERE form = ?1 AND key = ?2",
+            &intake.form,
+            &intake.key,
+        ));
         let results = self.batch(statements).await?;
         let stored: Option<KeyRow> = match results.last() {
             Some(rows) => rows.first()?,
@@ -101,7 +121,7 @@ impl Store {
         if stored.fingerprint != intake.fingerprint {
             return Err(ApiError::KeyReused);
         }
-        let destinations: Vec<DestinationIdRow> = match results.get(2) {
+        let destinations: Vec<DestinationIdRow> = match results.get(outbox) {
             Some(rows) => rows.all()?,
             None => Vec::new(),
         };
@@ -132,13 +152,38 @@ impl Store {
             accepted => accepted,
         }
     }
+
+    /// Whether a submission under this key, or with this proof of work, is
+    /// stored. Asked only for forms that check visitors.
+    ///
+    /// # Errors
+    /// [`ApiError::Unavailable`].
+    pub async fn seen_before(
+        &self,
+        form: &str,
+        key: Option<&str>,
+        proof: Option<&str>,
+    ) -> Result<SeenBefore, ApiError> {
+        let read = sql!(
+            "SELECT EXISTS (SELECT 1 FROM submissions WHERE form = ?1 AND key = ?2) AS has_key,
+               EXISTS (SELECT 1 FROM submissions WHERE proof = ?3) AS has_proof",
+            form,
+            key,
+            proof,
+        );
+        let row: Option<SeenRow> = self.run(read).await?.first()?;
+        Ok(row.map_or_else(SeenBefore::default, |row| SeenBefore {
+            has_key: row.has_key == 1,
+            has_proof: row.has_proof == 1,
+        }))
+    }
 }
 
 fn insert_submission(intake: &Intake) -> Result<Statement, ApiError> {
     Ok(sql!(
         "INSERT INTO submissions (id, form, form_version, key, fingerprint, locale,
-           answers, consents, signals, dropped_fields, page, referrer, received_ms)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+           answers, consents, signals, dropped_fields, page, referrer, received_ms, proof)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
          ON CONFLICT (form, key) DO NOTHING",
         &intake.submission_id,
         &intake.form,
@@ -148,44 +193,22 @@ fn insert_submission(intake: &Intake) -> Result<Statement, ApiError> {
         &intake.locale,
         to_json(&intake.answers)?,
         to_json(&intake.consents)?,
-        to_json(&intake.signals)?,
+        to_json(&intake.decision.reasons.spam.signals)?,
         intake.dropped_fields,
         intake.page.as_ref(),
         intake.referrer.as_ref(),
         intake.received_ms,
+        intake.proof.as_ref(),
     ))
-}
-
-/// Only where the statement before stored a row.
-fn insert_lead(intake: &Intake) -> Statement {
-    sql!(
-        "INSERT INTO leads (id, form, submission, name, email, phone, company, status, created_ms)
-         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE changes() = 1",
-        &intake.lead_id,
-        &intake.form,
-        &intake.submission_id,
-        intake.lead.name.as_ref(),
-        intake.lead.email.as_ref(),
-        intake.lead.phone.as_ref(),
-        intake.lead.company.as_ref(),
-        intake.lead.status.as_str(),
-        intake.received_ms,
-    )
 }
 
 /// The outbox rows: only where the statement before stored a row, and one for
 /// each destination that wants leads of this form at this very moment.
 fn insert_deliveries(intake: &Intake) -> Statement {
-    sql!(
-        "INSERT INTO deliveries (id, destination, lead, state, attempts, due_ms, created_ms)
-         SELECT 'dlv_' || substr(?1, 6) || '_' || substr(d.id, -12), d.id, ?1, 'pending', 0, ?2, ?2
-         FROM destinations AS d
-         WHERE changes() = 1 AND ?3 AND d.state <> 'disabled'
-           AND (d.forms = '[]' OR EXISTS (SELECT 1 FROM json_each(d.forms) WHERE value = ?4))
-         RETURNING destination",
+    super::outbox::insert_qualified(
         &intake.lead_id,
-        intake.received_ms,
-        intake.is_qualified,
         &intake.form,
+        intake.decision.is_qualified,
+        intake.received_ms,
     )
 }

@@ -6,10 +6,17 @@ mod d1;
 pub mod database;
 mod deliveries;
 mod destinations;
+#[cfg(feature = "test-build")]
+mod fill;
 mod forms;
+mod history;
 mod intake;
+mod intake_sql;
+mod lead_changes;
 mod leads;
 mod outbox;
+mod people;
+mod rules;
 mod submissions;
 
 use std::sync::Arc;
@@ -23,8 +30,12 @@ use database::{Database, Rows, Statement};
 
 pub use deliveries::DeliveryFilter;
 pub use destinations::{DestinationChange, StoredDestination};
-pub use intake::{Accepted, Intake};
+pub use history::DecidedLead;
+pub use intake::{Accepted, Intake, SeenBefore};
+pub use lead_changes::{LeadChange, Taken};
+pub use leads::{LeadFilter, StoredLead};
 pub use outbox::{Attempt, Claimed, Ready, Settlement};
+pub use people::StoredPerson;
 
 /// The database of one workspace.
 #[derive(Clone)]

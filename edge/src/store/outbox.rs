@@ -4,9 +4,11 @@
 //! on its way, by destination and due time. A lease that ran out is due like
 //! anything else.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 use transom_shared::delivery::{Breaker, DeliveryState, LEASE_MS};
-use transom_shared::destination::LeadData;
+use transom_shared::destination::{LeadData, Topic};
 
 use super::database::{Statement, sql};
 use super::destinations::{DestinationRow, StoredDestination};
@@ -27,6 +29,8 @@ pub struct Claimed {
     pub attempts: u32,
     /// Tries before the last replay.
     pub attempts_before: u32,
+    /// What is told.
+    pub topic: Topic,
 }
 
 /// One try, as it is recorded.
@@ -134,7 +138,7 @@ impl Store {
                WHERE destination = ?1 AND settled_ms IS NULL AND due_ms <= ?4
                ORDER BY due_ms LIMIT ?5)
              AND (?6 = 0 OR changes() = 1)
-             RETURNING id, lead, attempts, attempts_before",
+             RETURNING id, lead, attempts, attempts_before, topic",
             &destination.id,
             lease,
             now_ms + LEASE_MS,
@@ -166,12 +170,17 @@ impl Store {
         Ok(!self.run(reserve).await?.rows.is_empty())
     }
 
-    /// The leads of `claimed` with what their visitors sent.
+    /// The leads of `claimed` with what their visitors sent, as each delivery
+    /// tells of them.
     ///
     /// # Errors
     /// [`ApiError::Unavailable`].
-    pub async fn lead_data(&self, claimed: &[Claimed]) -> Result<Vec<LeadData>, ApiError> {
-        let ids: Vec<&String> = claimed.iter().map(|claimed| &claimed.lead).collect();
+    pub async fn lead_data(
+        &self,
+        claimed: &[Claimed],
+        now_ms: i64,
+    ) -> Result<Vec<LeadData>, ApiError> {
+        let ids: BTreeSet<&String> = claimed.iter().map(|claimed| &claimed.lead).collect();
         let read = sql!(
             "SELECT l.*, s.answers, s.consents, s.page, s.referrer, s.locale
              FROM json_each(?1) AS wanted
@@ -180,18 +189,29 @@ impl Store {
             to_json(&ids)?,
         );
         let rows: Vec<LeadDataRow> = self.run(read).await?.all()?;
-        rows.into_iter()
+        let data: Result<Vec<LeadData>, ApiError> = rows
+            .into_iter()
             .map(|row| {
                 Ok(LeadData {
                     answers: super::json(&row.answers)?,
                     consents: super::json(&row.consents)?,
-                    lead: row.lead.into(),
+                    lead: row.lead.into_body(now_ms)?,
                     page: row.page,
                     referrer: row.referrer,
                     locale: row.locale,
+                    topic: Topic::LeadQualified,
                 })
             })
-            .collect()
+            .collect();
+        let data = data?;
+        let of = |claimed: &Claimed| {
+            let found = data.iter().find(|data| data.lead.id == claimed.lead)?;
+            Some(LeadData {
+                topic: claimed.topic,
+                ..found.clone()
+            })
+        };
+        Ok(claimed.iter().filter_map(of).collect())
     }
 
     /// Stores what became of deliveries claimed under `lease`, every try, and how
@@ -228,6 +248,57 @@ impl Store {
         }
         self.batch(statements).await.map(drop)
     }
+}
+
+/// Outbox rows for a lead that is qualified: only where the statement before
+/// changed a row, one for each destination that wants leads of this form.
+pub(super) fn insert_qualified(
+    lead: &str,
+    form: &str,
+    is_qualified: bool,
+    now_ms: i64,
+) -> Statement {
+    sql!(
+        "INSERT INTO deliveries (id, destination, lead, state, attempts, due_ms, created_ms)
+         SELECT 'dlv_' || substr(?1, 6) || '_' || substr(d.id, -12), d.id, ?1, 'pending', 0, ?2, ?2
+         FROM destinations AS d
+         WHERE changes() = 1 AND ?3 AND d.state <> 'disabled'
+           AND (d.forms = '[]' OR EXISTS (SELECT 1 FROM json_each(d.forms) WHERE value = ?4))
+           AND instr(COALESCE(json_extract(d.definition, '$.topics'), 'lead.qualified'), 'lead.qualified')
+         ON CONFLICT DO NOTHING
+         RETURNING destination",
+        lead,
+        now_ms,
+        is_qualified,
+        form,
+    )
+}
+
+/// Outbox rows that tell of something else than a new lead: only where the
+/// statement before changed a row. `number` tells apart what is told of one lead.
+pub(super) fn insert_notices(
+    lead: &str,
+    form: &str,
+    topic: Topic,
+    number: u32,
+    now_ms: i64,
+) -> Statement {
+    sql!(
+        "INSERT INTO deliveries (id, destination, lead, state, attempts, due_ms, created_ms, topic)
+         SELECT 'dlv_' || substr(?1, 6) || '_' || substr(d.id, -12) || '_' || ?5,
+           d.id, ?1, 'pending', 0, ?2, ?2, ?3
+         FROM destinations AS d
+         WHERE changes() = 1 AND d.state <> 'disabled'
+           AND (d.forms = '[]' OR EXISTS (SELECT 1 FROM json_each(d.forms) WHERE value = ?4))
+           AND instr(json_extract(d.definition, '$.topics'), ?3)
+         ON CONFLICT DO NOTHING
+         RETURNING destination",
+        lead,
+        now_ms,
+        topic.as_str(),
+        form,
+        number,
+    )
 }
 
 fn insert_attempt(claimed: &Claimed, attempt: &Attempt) -> Statement {

@@ -70,7 +70,7 @@ fn title(destination: &Destination, leads: &[&LeadData]) -> String {
             } else {
                 shorten(&name, LONGEST_HEADER / 2, "…")
             };
-            fill(word("lead_title"), &[("name", &name)])
+            fill(word(lead.topic.title()), &[("name", &name)])
         }
         several => fill(
             word("leads_title"),

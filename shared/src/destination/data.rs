@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Topic;
 use crate::calendar::instant_text;
 use crate::form::Condition;
 use crate::submission::{Answer, ConsentGiven};
@@ -22,12 +23,16 @@ pub struct LeadData {
     pub referrer: Option<String>,
     /// The locale the visitor read.
     pub locale: String,
+    /// What is told of it.
+    pub topic: Topic,
 }
 
 impl LeadData {
     /// The text of `name`: a field of the form, or one of `lead.id`, `lead.form`,
     /// `lead.created`, `lead.name`, `lead.email`, `lead.phone`, `lead.company`,
-    /// `lead.page`, `lead.referrer`, `lead.locale`. Empty where there is none.
+    /// `lead.page`, `lead.referrer`, `lead.locale`, `lead.country`, `lead.score`,
+    /// `lead.status`, `lead.channel`, `lead.owner`, `lead.due`. Empty where there
+    /// is none.
     /// `name`, `email`, `phone` and `company` are the lead's where the form has
     /// no such field.
     pub fn value(&self, name: &str) -> String {
@@ -45,6 +50,12 @@ impl LeadData {
             "id" => lead.id.clone(),
             "form" => lead.form.clone(),
             "created" => instant_text(lead.created_ms),
+            "country" => some(&lead.country),
+            "score" => lead.score.to_string(),
+            "status" => lead.status.as_str().to_owned(),
+            "channel" => lead.channel.clone(),
+            "owner" => some(&lead.owner),
+            "due" => lead.due_ms.map(instant_text).unwrap_or_default(),
             "page" => some(&self.page),
             "referrer" => some(&self.referrer),
             "locale" => self.locale.clone(),
@@ -58,6 +69,13 @@ impl LeadData {
             let answer = self.answers.get(name);
             answer.map_or_else(Vec::new, crate::lead::owned)
         })
+    }
+
+    /// Whether its visitor agreed that `recipient` gets it. Where a wording rests
+    /// on a contract or a legitimate interest, ticking it is agreeing, too.
+    pub fn has_consent_for(&self, recipient: &str) -> bool {
+        let mut consents = self.consents.iter();
+        recipient.is_empty() || consents.any(|consent| consent.recipient == recipient)
     }
 
     /// A lead that nobody is, for trying a destination out.
@@ -86,7 +104,17 @@ impl LeadData {
                 email: Some("test@example.com".to_owned()),
                 phone: None,
                 company: Some(company.to_owned()),
+                country: None,
                 status: crate::lead::LeadStatus::New,
+                score: 0,
+                channel: "direct".to_owned(),
+                owner: None,
+                pooled_ms: None,
+                touch_of: None,
+                due_ms: None,
+                responded_ms: None,
+                target_state: None,
+                revision: 1,
                 created_ms: now_ms,
             },
             answers: answers
@@ -96,6 +124,7 @@ impl LeadData {
             page: None,
             referrer: None,
             locale: locale.to_owned(),
+            topic: Topic::LeadQualified,
         }
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::credentials::check_secret;
 use super::outgoing::{self, Reach};
-use super::{DestinationKind, Signature, Template};
+use super::{DestinationKind, Signature, Template, Topic};
 use crate::error::LocatedError;
 use crate::form::{Condition, is_form_name};
 
@@ -62,6 +62,13 @@ pub struct DestinationDraft {
     /// The language of built-in words: `en` or `zh-CN`.
     #[serde(default)]
     pub locale: String,
+    /// What it is told of: `lead.qualified` where empty.
+    #[serde(default)]
+    pub topics: Vec<Topic>,
+    /// Whose consent a lead needs to go there: the recipient that a consent of the
+    /// form names. Empty where none is needed.
+    #[serde(default)]
+    pub recipient: String,
 }
 
 /// A checked destination, without its secrets.
@@ -90,6 +97,16 @@ pub struct Destination {
     pub per_minute: Option<u32>,
     /// The language of built-in words.
     pub locale: String,
+    /// What it is told of.
+    #[serde(default = "qualified")]
+    pub topics: Vec<Topic>,
+    /// The recipient whose consent a lead needs to go there; empty for none.
+    #[serde(default)]
+    pub recipient: String,
+}
+
+fn qualified() -> Vec<Topic> {
+    vec![Topic::LeadQualified]
 }
 
 /// A destination that passed every check, with what was written of its secrets.
@@ -149,6 +166,14 @@ impl DestinationDraft {
         if self.fields.len() > MAX_FIELDS {
             add("fields", "too_many", "Map at most 100 fields.");
         }
+        let is_told_of_breaches = self.topics.contains(&Topic::TargetBreached);
+        if is_told_of_breaches && !(self.kind.is_chat() || self.kind == DestinationKind::Webhook) {
+            let message = "A CRM takes leads only: use a webhook or a robot.";
+            add("topics", "topic", message);
+        }
+        if self.recipient.len() > 200 {
+            add("recipient", "too_long", "Use at most 200 bytes.");
+        }
         let own_limit = self.kind.per_minute().unwrap_or(6000);
         if self
             .per_minute
@@ -205,6 +230,12 @@ impl DestinationDraft {
                 key_value: or(self.key_value, key_value),
                 per_minute: self.per_minute.or(self.kind.per_minute()),
                 locale: or(self.locale, "en"),
+                topics: if self.topics.is_empty() {
+                    qualified()
+                } else {
+                    self.topics
+                },
+                recipient: self.recipient.trim().to_owned(),
             },
             url: self.url,
             secret: self.secret,

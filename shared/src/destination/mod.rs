@@ -101,6 +101,37 @@ impl DestinationKind {
     }
 }
 
+/// What a destination is told of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Topic {
+    /// A lead came in, or was released, and is qualified.
+    #[default]
+    #[serde(rename = "lead.qualified")]
+    LeadQualified,
+    /// Nobody answered a lead in time.
+    #[serde(rename = "lead.target_breached")]
+    TargetBreached,
+}
+
+impl Topic {
+    /// The word stored and sent.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::LeadQualified => "lead.qualified",
+            Self::TargetBreached => "lead.target_breached",
+        }
+    }
+
+    /// The key of the sentence that heads a message.
+    pub(super) fn title(self) -> &'static str {
+        match self {
+            Self::LeadQualified => "lead_title",
+            Self::TargetBreached => "breach_title",
+        }
+    }
+}
+
 /// How a webhook is signed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -14,9 +14,6 @@ const MAX_BODY_BYTES: usize = 20_000;
 /// Most bytes of one answer in a body that would be too long.
 const SHORT_ANSWER_BYTES: usize = 400;
 
-/// The event this webhook tells of.
-const EVENT: &str = "lead.qualified";
-
 pub(super) fn message(
     destination: &Destination,
     credentials: &Credentials,
@@ -94,7 +91,7 @@ fn body(destination: &Destination, data: &LeadData, longest: usize) -> String {
         )
     };
     let body = json!({
-        "type": EVENT,
+        "type": data.topic.as_str(),
         "timestamp": instant_text(data.lead.created_ms),
         "shortened": longest != usize::MAX,
         "data": content,

@@ -120,6 +120,15 @@ fn check_head(draft: &FormDraft, problems: &mut Problems<'_>) {
         }
     }
     check_theme(draft, problems);
+    let key = &draft.spam.turnstile;
+    let is_plain = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'-';
+    if key.len() > 100 || !key.bytes().all(is_plain) {
+        problems.add(
+            "spam.turnstile",
+            "site_key",
+            "Write the site key of a Turnstile widget.",
+        );
+    }
 }
 
 fn check_theme(draft: &FormDraft, problems: &mut Problems<'_>) {

@@ -227,6 +227,10 @@ fn check_consent(loc: &str, field: &FieldDraft, problems: &mut Problems<'_>) {
             problems.add(&loc, "unexpected", "Only a consent field has these.");
         }
         Some(consent) => {
+            if consent.purpose.len() > 200 {
+                let loc = format!("{loc}.purpose");
+                problems.add(loc, "too_long", "Write at most 200 characters.");
+            }
             for (key, text) in [
                 ("version", &consent.version),
                 ("recipient", &consent.recipient),

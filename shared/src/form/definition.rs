@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::draft::{ChoiceDraft, FieldDraft, FormDraft, Text};
+use super::draft::{ChoiceDraft, FieldDraft, FormDraft, SpamSettings, Text};
 use super::{Choice, Condition, Field, FieldKind, Form, Step};
 use crate::error::LocatedError;
 use crate::origin::AllowedOrigins;
@@ -83,6 +83,11 @@ impl FormDefinition {
     /// The page to go to after a stored submission.
     pub fn redirect(&self) -> Option<&str> {
         self.0.after.redirect.as_deref()
+    }
+
+    /// What is done against spam.
+    pub fn spam(&self) -> &SpamSettings {
+        &self.0.spam
     }
 
     /// Which leads are qualified; all of them where there is no rule.

@@ -71,18 +71,30 @@ pub struct AfterDraft {
 }
 
 /// What is done against spam. Nothing here ever drops a submission.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SpamSettings {
     /// A field people never see; programs that fill it give themselves away.
     #[serde(default = "yes")]
     pub honeypot: bool,
+    /// Work that the visitor's device does in the background before it sends
+    /// (ALTCHA); nobody sees it and nobody else is asked.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub proof_of_work: bool,
+    /// The site key of a Cloudflare Turnstile widget, which the page then loads
+    /// from Cloudflare. The secret is the Worker's.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub turnstile: String,
 }
 
 impl Default for SpamSettings {
     fn default() -> Self {
-        Self { honeypot: true }
+        Self {
+            honeypot: true,
+            proof_of_work: false,
+            turnstile: String::new(),
+        }
     }
 }
 

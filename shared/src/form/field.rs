@@ -93,6 +93,9 @@ pub struct Consent {
     pub basis: LawfulBasis,
     /// Who receives the data under this consent.
     pub recipient: String,
+    /// What the data is used for, in a few words: `newsletter`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub purpose: String,
 }
 
 /// One thing to choose.

@@ -61,6 +61,9 @@ pub struct ConsentGiven {
     pub basis: LawfulBasis,
     /// Who receives the data under this consent.
     pub recipient: String,
+    /// What the data is used for.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub purpose: String,
 }
 
 /// A submission that satisfies its form. The only way to get one is
@@ -135,6 +138,7 @@ impl NewSubmission {
                 locale: form.locale.clone(),
                 basis: consent.basis,
                 recipient: consent.recipient.clone(),
+                purpose: consent.purpose.clone(),
             });
         }
         self.answers.push((field.name.clone(), answer));

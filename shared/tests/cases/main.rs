@@ -11,7 +11,10 @@
 mod delivery;
 mod destination;
 mod forms;
+mod qualify;
+mod scoring;
 mod submissions;
+mod timing;
 mod values;
 
 use std::fmt::Debug;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use transom_shared::form::FormDraft;
-use transom_shared::lead::{LeadStatus, NewLead};
+use transom_shared::lead::NewLead;
 use transom_shared::submission::{Answer, ConsentGiven, SubmissionDraft, visible_fields};
 
 use super::{ExpectedError, Pairs, TODAY, check_all, equal, equal_errors, form_in, submit, table};
@@ -107,7 +107,7 @@ struct ExpectedLead {
     email: Option<String>,
     phone: Option<String>,
     company: Option<String>,
-    status: LeadStatus,
+    country: Option<String>,
 }
 
 fn check_lead(case: LeadCase) -> Result<(), String> {
@@ -119,7 +119,7 @@ fn check_lead(case: LeadCase) -> Result<(), String> {
         email: case.lead.email,
         phone: case.lead.phone,
         company: case.lead.company,
-        status: case.lead.status,
+        country: case.lead.country,
     };
     let found = NewLead::from_submission(&form, &submission);
     equal(&case.name, &found, &expected)

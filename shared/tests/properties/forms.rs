@@ -27,6 +27,7 @@ const KINDS: [FieldKind; 13] = [
 fn field() -> impl Strategy<Value = Field> {
     let choice = (plain(), plain()).prop_map(|(value, label)| Choice { value, label });
     let consent = plain().prop_map(|recipient| Consent {
+        purpose: String::new(),
         version: "1".to_owned(),
         basis: LawfulBasis::Consent,
         recipient,

@@ -11,6 +11,7 @@
 mod conditions;
 mod delivery;
 mod forms;
+mod qualify;
 mod submissions;
 mod texts;
 

@@ -4,6 +4,7 @@ use std::sync::Barrier;
 
 use serde_json::{Value, json};
 use transom_edge_tests::{Service, unique};
+use transom_shared::spam::Signal;
 use transom_shared::wire::{ProblemBody, ReceiptBody, SubmissionBody};
 
 fn ada() -> Value {
@@ -112,12 +113,12 @@ fn without_a_key_the_same_content_twice_is_one_lead() {
 }
 
 #[test]
-fn one_submission_costs_four_written_rows_and_a_replay_none() {
+fn one_submission_costs_five_written_rows_and_a_replay_none() {
     let service = Service::running();
     let form = service.simple_form();
     let first = service.submit(&form, &with_key("key-0000-5"));
     assert!(
-        first.header("server-timing").contains("written=4 "),
+        first.header("server-timing").contains("written=5 "),
         "{}",
         first.header("server-timing")
     );
@@ -285,7 +286,7 @@ fn unknown_fields_are_dropped_and_counted_and_a_filled_trap_quarantines() {
     let submission: SubmissionBody = service.owner("GET", &path, None).json();
     assert_eq!(
         (submission.dropped_fields, submission.signals.as_slice()),
-        (1, &["honeypot".to_owned()][..])
+        (1, &[Signal::new("honeypot", 100)][..])
     );
     assert!(!submission.answers.contains_key("admin"));
     assert_eq!(service.leads(&form)[0].status.as_str(), "quarantined");

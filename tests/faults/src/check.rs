@@ -4,18 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::{Result, anyhow};
 use futures_util::FutureExt;
-use transom_edge::store::DeliveryFilter;
+use transom_edge::store::{DeliveryFilter, LeadFilter};
 use transom_shared::delivery::{DeliveryState, TRIES};
 use transom_shared::wire::{DeliveryBody, LeadBody};
 
 use crate::Tally;
 use crate::history::{History, Totals, finish};
+use crate::team::TEAM;
 
 /// Counts what was lost, doubled and left without an end.
 pub fn check(history: &History, totals: &mut Totals) -> Result<Tally> {
     let store = &history.store;
     let leads = all(|cursor| {
-        let page = store.leads(None, cursor, 200).boxed_local();
+        let page = store.leads(LeadFilter::All, cursor, 200, 0).boxed_local();
         finish(page).map(|page| (page.items, page.next_cursor))
     })?;
     let deliveries: Vec<DeliveryBody> = all(|cursor| {
@@ -66,6 +67,7 @@ pub fn check(history: &History, totals: &mut Totals) -> Result<Tally> {
             }
         }
     }
+    tally.stuck += unfair(history, &leads)?;
     tally.stuck += missing(history, &leads, &deliveries, &gone);
     Ok(tally)
 }
@@ -128,6 +130,30 @@ fn fault(
         DeliveryState::Withheld => Some("was withheld, which nobody asked for"),
         _ => Some("is still on its way"),
     }
+}
+
+/// How many leads nobody has, or count for somebody who does not have them: each
+/// lead takes exactly one turn, however often its batch was tried.
+fn unfair(history: &History, leads: &[LeadBody]) -> Result<u64> {
+    let people = finish(history.store.people().boxed_local());
+    let people = people.map_err(|error| anyhow!("{error:?}"))?;
+    let mut wrong = leads.iter().filter(|lead| lead.owner.is_none()).count() as u64;
+    let total = leads.len() as u64;
+    for (id, weight) in TEAM {
+        let owned = leads
+            .iter()
+            .filter(|lead| lead.owner.as_deref() == Some(id));
+        let owned = owned.count() as u64;
+        let counted = people.iter().find(|body| body.person.id == id);
+        let counted = counted.map_or(0, |body| u64::from(body.open_leads));
+        // Of four turns one, two and one are theirs; within one turn of that.
+        let fair = total * u64::from(weight) / 4;
+        if counted != owned || owned.abs_diff(fair) > 1 {
+            println!("  unfair: {id} has {owned} of {total} leads and counts {counted}");
+            wrong += 1;
+        }
+    }
+    Ok(wrong)
 }
 
 /// How many leads have no delivery to a destination that never said it is gone:

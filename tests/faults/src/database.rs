@@ -11,9 +11,10 @@ use serde_json::{Map, json};
 use transom_edge::store::database::{Database, Rows, Statement, Value};
 
 /// Every migration, in order: what wrangler would apply.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     include_str!("../../../edge/migrations/0001_forms_submissions_leads.sql"),
     include_str!("../../../edge/migrations/0002_destinations_deliveries.sql"),
+    include_str!("../../../edge/migrations/0003_qualification.sql"),
 ];
 
 /// What goes wrong, in how many of a thousand batches.

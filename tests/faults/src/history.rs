@@ -21,6 +21,7 @@ use transom_shared::id::IdKind;
 use crate::Tally;
 use crate::check;
 use crate::database::{Faults, Sqlite};
+use crate::team;
 use crate::world::{SimulatedWorld, Weather};
 
 /// Sums over all histories, so that a run shows that it met what it is about.
@@ -132,6 +133,7 @@ impl History {
                 .map_err(|error| anyhow!("{error:?}"))?;
             self.destinations.push(id);
         }
+        team::hire(&self.store, self.world.now_ms.get())?;
         let mut faults = self.faults();
         faults.before = 60;
         faults.after = 60;

@@ -19,7 +19,11 @@ mod database;
 mod history;
 mod kills;
 mod people;
+mod team;
 mod world;
+
+#[cfg(test)]
+mod agree;
 
 use std::process::ExitCode;
 

@@ -4,12 +4,14 @@ use anyhow::{Result, anyhow};
 use futures_util::FutureExt;
 use transom_edge::error::ApiError;
 use transom_edge::store::Intake;
+use transom_shared::attribution::Attribution;
 use transom_shared::destination::DestinationState;
 use transom_shared::id::IdKind;
-use transom_shared::lead::{LeadStatus, NewLead};
+use transom_shared::lead::NewLead;
 use transom_shared::submission::Answer;
 
 use crate::history::{History, finish};
+use crate::team;
 
 impl History {
     fn new_intake(&mut self) -> Intake {
@@ -17,6 +19,15 @@ impl History {
         let number = self.count;
         let now_ms = self.world.now_ms.get();
         let email = format!("n{number}@example.com");
+        let lead = NewLead {
+            name: None,
+            email: Some(email.clone()),
+            phone: None,
+            company: None,
+            country: None,
+        };
+        let answers = [("email".to_owned(), Answer::Text(email))];
+        let decision = team::decide(&lead, &answers, now_ms);
         Intake {
             submission_id: IdKind::Submission.generate(now_ms, self.chance_bytes()),
             lead_id: IdKind::Lead.generate(now_ms, self.chance_bytes()),
@@ -25,20 +36,15 @@ impl History {
             locale: "en".to_owned(),
             key: format!("key-{number}"),
             fingerprint: format!("print-{number}"),
-            answers: [("email".to_owned(), Answer::Text(email.clone()))].into(),
+            answers: answers.into(),
             consents: Vec::new(),
-            signals: Vec::new(),
             dropped_fields: 0,
-            lead: NewLead {
-                name: None,
-                email: Some(email),
-                phone: None,
-                company: None,
-                status: LeadStatus::New,
-            },
-            is_qualified: true,
+            lead,
+            decision,
+            attribution: Attribution::default(),
             page: None,
             referrer: None,
+            proof: None,
             received_ms: now_ms,
         }
     }

@@ -1,0 +1,320 @@
+//! `POST /v1/leads/{id}/…`: what people do with a lead.
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use axum::{Json, Router};
+use serde_json::{Value, json};
+use transom_shared::calendar::Date;
+use transom_shared::facts::LeadFacts;
+use transom_shared::lead::LeadStatus;
+use transom_shared::lifecycle::{LeadEventKind, LeadState};
+use transom_shared::pool::{Pick, may_pick};
+use transom_shared::rules::{Rules, decide_again};
+use transom_shared::wire::{ActionBody, StatusBody};
+
+use crate::app::App;
+use crate::caller::Owner;
+use crate::error::ApiError;
+use crate::extract::Path;
+use crate::routes::destinations::read;
+use crate::routes::{expected_revision, refused, tagged};
+use crate::store::{LeadChange, StoredLead, Taken};
+use crate::zones::Zones;
+
+/// Who acts where nobody is named: the API token is the owner's.
+const OWNER: &str = "owner";
+/// How often a pick is tried again when somebody else was quicker.
+const PICK_TRIES: u32 = 4;
+
+/// The routes.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/v1/leads/{id}/status", post(set_status))
+        .route("/v1/leads/{id}/release", post(release))
+        .route("/v1/leads/{id}/assign", post(assign))
+        .route("/v1/leads/{id}/return", post(give_back))
+        .route("/v1/leads/{id}/respond", post(respond))
+        .route("/v1/leads/{id}/pick", post(pick))
+}
+
+/// The lead as the caller knows it.
+async fn expected(app: &App, id: &str, headers: &HeaderMap) -> Result<StoredLead, ApiError> {
+    let lead = app.store.stored_lead(id).await?;
+    let is_known = expected_revision(headers)?.is_none_or(|revision| revision == lead.revision);
+    if is_known {
+        Ok(lead)
+    } else {
+        Err(ApiError::Stale)
+    }
+}
+
+fn refuse(message: &'static str) -> ApiError {
+    ApiError::Conflict("state", message.to_owned())
+}
+
+/// Somebody there is.
+async fn known_person(app: &App, body: &ActionBody) -> Result<String, ApiError> {
+    let person = body.person.clone().filter(|person| !person.is_empty());
+    let person = person.ok_or_else(|| refused("person", "required", "Name a person."))?;
+    match app.store.person(&person).await {
+        Ok(known) => Ok(known.person.id),
+        Err(ApiError::NotFound(_)) => {
+            let message = "There is nobody of this key.";
+            Err(refused("person", "unknown_person", message))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Stores a step and answers with the lead.
+async fn step(
+    app: &App,
+    lead: &StoredLead,
+    after: LeadState,
+    kind: LeadEventKind,
+    actor: &str,
+    detail: Value,
+) -> Result<Response, ApiError> {
+    let rules = app.rules.rules_or_usual().await;
+    let change = LeadChange {
+        before: lead,
+        after: &after,
+        kind,
+        actor,
+        detail,
+        now_ms: app.now_ms,
+    };
+    let stored = app.store.change_lead(&change, &rules.pool).await?;
+    stored.ok_or(ApiError::Stale)?;
+    answer(app, &lead.id).await
+}
+
+async fn answer(app: &App, id: &str) -> Result<Response, ApiError> {
+    let lead = app.store.lead(id, app.now_ms).await?;
+    Ok(tagged(lead.revision, Json(lead)).into_response())
+}
+
+/// Moves a lead to another status; its history keeps when and why.
+#[worker::send]
+async fn set_status(
+    _: Owner,
+    State(app): State<App>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, ApiError> {
+    let StatusBody { status, reason } = read(body).await?;
+    let lead = expected(&app, &id, &headers).await?;
+    let detail = json!({ "from": lead.state.status, "to": status, "reason": reason });
+    let after = lead.state.clone().moved(status).map_err(refuse)?;
+    step(
+        &app,
+        &lead,
+        after,
+        LeadEventKind::StatusChanged,
+        OWNER,
+        detail,
+    )
+    .await
+}
+
+/// Gives a lead to somebody.
+#[worker::send]
+async fn assign(
+    _: Owner,
+    State(app): State<App>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, ApiError> {
+    let body: ActionBody = read(body).await?;
+    let person = known_person(&app, &body).await?;
+    let lead = expected(&app, &id, &headers).await?;
+    let detail = json!({ "from": lead.state.owner, "to": person, "reason": body.reason });
+    let after = lead
+        .state
+        .clone()
+        .assigned(&person, app.now_ms)
+        .map_err(refuse)?;
+    step(&app, &lead, after, LeadEventKind::Assigned, OWNER, detail).await
+}
+
+/// Puts a lead into the pool.
+#[worker::send]
+async fn give_back(
+    _: Owner,
+    State(app): State<App>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, ApiError> {
+    let body: ActionBody = read(body).await?;
+    let lead = expected(&app, &id, &headers).await?;
+    let pool = app.rules.rules_or_usual().await.pool;
+    let detail = json!({ "from": lead.state.owner, "reason": body.reason });
+    let after = lead
+        .state
+        .clone()
+        .returned(&pool, app.now_ms)
+        .map_err(refuse)?;
+    let actor = body.person.as_deref().unwrap_or(OWNER);
+    step(&app, &lead, after, LeadEventKind::Returned, actor, detail).await
+}
+
+/// Notes that somebody answered.
+#[worker::send]
+async fn respond(
+    _: Owner,
+    State(app): State<App>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, ApiError> {
+    let body: ActionBody = read(body).await?;
+    let lead = expected(&app, &id, &headers).await?;
+    let after = lead.state.clone().responded(app.now_ms).map_err(refuse)?;
+    let detail = json!({
+        "target_state": after.target_state(app.now_ms),
+        "due_ms": after.deadline.map(|deadline| deadline.due_ms),
+        "reason": body.reason,
+    });
+    let actor = body.person.as_deref().unwrap_or(OWNER);
+    step(&app, &lead, after, LeadEventKind::Responded, actor, detail).await
+}
+
+/// Takes a lead from the pool. Of two who are equally quick one gets it, and no
+/// limit is passed.
+#[worker::send]
+async fn pick(
+    _: Owner,
+    State(app): State<App>,
+    Path(id): Path<String>,
+    body: Body,
+) -> Result<Response, ApiError> {
+    let body: ActionBody = read(body).await?;
+    let name = known_person(&app, &body).await?;
+    let pool = app.rules.rules_or_usual().await.pool;
+    let zones = Zones::default();
+    let offset = |zone: &str, ms: i64| zones.offset_s(zone, ms);
+    for _ in 0..PICK_TRIES {
+        let lead = app.store.stored_lead(&id).await?;
+        let stored = app.store.stored_person(&name).await?;
+        let today = stored.person.today(app.now_ms, &offset);
+        let (day, picks) = stored.picked;
+        let picked_on = i32::try_from(day).ok().map(Date::from_days);
+        let previous = lead
+            .state
+            .previous_owner
+            .as_deref()
+            .zip(lead.state.returned_ms);
+        let wish = Pick {
+            person: &name,
+            is_active: stored.person.is_active,
+            capacity: stored.person.capacity,
+            open: stored.load.open,
+            picked: picked_on.map(|day| (day, picks)),
+            today,
+            is_pooled: lead.state.pooled_ms.is_some(),
+            previous,
+        };
+        let count = may_pick(&wish, &pool, app.now_ms)
+            .map_err(|refusal| ApiError::Conflict(refusal.code(), refusal.message()))?;
+        let after = lead
+            .state
+            .clone()
+            .assigned(&name, app.now_ms)
+            .map_err(refuse)?;
+        let change = LeadChange {
+            before: &lead,
+            after: &after,
+            kind: LeadEventKind::Picked,
+            actor: &name,
+            detail: json!({ "to": name, "pick_of_the_day": count, "reason": body.reason }),
+            now_ms: app.now_ms,
+        };
+        let taken = Taken {
+            day: i64::from(today.days_from(Date::from_days(0))),
+            picks: count,
+            revision_of_load: (day, picks, stored.load.open),
+        };
+        if app.store.pick_lead(&change, &name, &taken, &pool).await? {
+            return answer(&app, &id).await;
+        }
+    }
+    Err(ApiError::Stale)
+}
+
+/// Releases a lead that was set aside: it is treated as if it had come just now
+/// and nothing had been suspicious.
+#[worker::send]
+async fn release(
+    _: Owner,
+    State(app): State<App>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, ApiError> {
+    let body: ActionBody = read(body).await?;
+    let lead = expected(&app, &id, &headers).await?;
+    if lead.state.status != LeadStatus::Quarantined {
+        return Err(refuse("The lead is not set aside."));
+    }
+    let rules: Rules = app.rules.rules_or_usual().await;
+    let decided = app
+        .store
+        .decided_leads(Some(std::slice::from_ref(&id)), 1)
+        .await?;
+    let decided = decided
+        .first()
+        .ok_or(ApiError::NotFound("There is no lead of this id."))?;
+    let facts = LeadFacts {
+        form: &decided.stored.form,
+        locale: &decided.locale,
+        lead: &decided.lead,
+        answers: &decided.answers,
+        consents: decided.consents.len(),
+        attribution: &decided.attribution,
+    };
+    let form = app.forms.form(&decided.stored.form).await.ok();
+    let is_wanted = form.is_none_or(|form| {
+        let rule = form.definition.qualify().cloned();
+        rule.is_none_or(|rule| facts.satisfies(&rule))
+    });
+    let zones = Zones::default();
+    let offset = |zone: &str, ms: i64| zones.offset_s(zone, ms);
+    let decision = decide_again(&facts, is_wanted, &rules, app.now_ms, &offset);
+    let after = LeadState {
+        status: decision.status,
+        pooled_ms: decision.is_for_pool.then_some(app.now_ms),
+        deadline: decision
+            .reasons
+            .target
+            .as_ref()
+            .map(|target| target.first_response),
+        ..lead.state.clone()
+    };
+    let change = LeadChange {
+        before: &lead,
+        after: &after,
+        kind: LeadEventKind::Released,
+        actor: body.person.as_deref().unwrap_or(OWNER),
+        detail: json!({
+            "to": decision.status,
+            "score": decision.reasons.score.points,
+            "assignment_rule": decision.reasons.assignment_rule,
+            "reason": body.reason,
+        }),
+        now_ms: app.now_ms,
+    };
+    let told = app
+        .store
+        .release_lead(&change, &decision, &rules.pool)
+        .await?;
+    let told = told.ok_or(ApiError::Stale)?;
+    let queues = app.queues.clone();
+    app.later(async move { queues.wake(told).await });
+    answer(&app, &id).await
+}

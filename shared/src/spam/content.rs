@@ -1,0 +1,125 @@
+//! What a submission's own text gives away.
+
+use super::{Signal, SpamRules};
+use crate::identity::email_domain;
+use crate::submission::Answer;
+
+/// Domains of mailboxes for a day, each also known to the maintained list of the
+/// package `disposable-email-domains`; an owner can add more.
+const DISPOSABLE: &str = include_str!("disposable.txt");
+
+/// Links that a message to a company may have without remark.
+const USUAL_LINKS: usize = 1;
+/// Shortest text, in characters, in which shouting and repetition are looked for.
+const LONG_TEXT: usize = 40;
+
+/// The signals in the answers of a submission. `email` is the address given.
+pub fn content_signals(
+    answers: &[(String, Answer)],
+    email: Option<&str>,
+    rules: &SpamRules,
+) -> Vec<Signal> {
+    let texts: Vec<&str> = answers
+        .iter()
+        .flat_map(|(_, answer)| answer.texts())
+        .collect();
+    let whole = texts.join("\n");
+    let folded = whole.to_lowercase();
+    let mut signals = Vec::new();
+    let links = count_links(&folded);
+    if links > USUAL_LINKS {
+        // 20 for the second link and 10 for each more, 60 at most.
+        let weight = 10 + 10 * i32::try_from(links - USUAL_LINKS).unwrap_or(5).min(5);
+        signals.push(Signal::new("links", weight).with(links.to_string()));
+    }
+    if ["<script", "javascript:", "onerror=", "onload="]
+        .iter()
+        .any(|sign| folded.contains(sign))
+    {
+        signals.push(Signal::new("script", 80));
+    } else if ["<a ", "<a\n", "[url", "[/url", "</a>", "<iframe"]
+        .iter()
+        .any(|sign| folded.contains(sign))
+    {
+        signals.push(Signal::new("markup", 60));
+    }
+    if is_repetitive(&texts) {
+        signals.push(Signal::new("repetition", 40));
+    }
+    if is_shouted(&whole) {
+        signals.push(Signal::new("shouting", 10));
+    }
+    let mut named = answers
+        .iter()
+        .filter(|(name, _)| name == "name" || name == "company");
+    if named.any(|(_, answer)| answer.texts().iter().any(|text| count_links(text) > 0)) {
+        signals.push(Signal::new("name_is_address", 60));
+    }
+    if rules
+        .blocked_words
+        .iter()
+        .any(|word| folded.contains(word.as_str()))
+    {
+        signals.push(Signal::new("blocked_words", 60));
+    }
+    signals.extend(email.and_then(|address| domain_signal(address, rules)));
+    signals
+}
+
+/// How many web addresses are in `text`; `https://www.` is one.
+fn count_links(text: &str) -> usize {
+    let with_scheme = text.matches("http://").count() + text.matches("https://").count();
+    let without = text.matches("www.").count() - text.matches("://www.").count();
+    with_scheme + without
+}
+
+fn domain_signal(address: &str, rules: &SpamRules) -> Option<Signal> {
+    let domain = email_domain(address);
+    let is_in = |list: &[String]| list.iter().any(|entry| is_below(&domain, entry));
+    if is_in(&rules.blocked_domains) {
+        return Some(Signal::new("blocked_domain", 100).with(domain));
+    }
+    let is_disposable = DISPOSABLE.lines().any(|known| is_below(&domain, known));
+    (is_disposable && !is_in(&rules.trusted_domains))
+        .then(|| Signal::new("disposable_domain", 40).with(domain))
+}
+
+fn is_below(domain: &str, known: &str) -> bool {
+    domain
+        .strip_suffix(known)
+        .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+}
+
+/// Whether the fields say one thing over and over, or one field does.
+fn is_repetitive(texts: &[&str]) -> bool {
+    let filled: Vec<&str> = texts
+        .iter()
+        .map(|text| text.trim())
+        .filter(|text| text.chars().count() >= 4)
+        .collect();
+    let first = filled.first().copied().unwrap_or_default();
+    // A name that is also the company's is usual; three times the same is not.
+    let same = filled.len() >= 3 && filled.iter().all(|text| *text == first);
+    same || filled.iter().any(|text| has_few_words(text))
+}
+
+/// Whether a long text is made of hardly any different words or characters.
+fn has_few_words(text: &str) -> bool {
+    if text.chars().count() < LONG_TEXT {
+        return false;
+    }
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let mut different = words.clone();
+    different.sort_unstable();
+    different.dedup();
+    let mut characters: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+    characters.sort_unstable();
+    characters.dedup();
+    (words.len() >= 8 && different.len() * 4 <= words.len()) || characters.len() <= 4
+}
+
+fn is_shouted(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().filter(char::is_ascii_alphabetic).collect();
+    let capitals = letters.iter().filter(|c| c.is_ascii_uppercase()).count();
+    letters.len() >= LONG_TEXT && capitals * 10 >= letters.len() * 8
+}

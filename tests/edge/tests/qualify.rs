@@ -1,0 +1,356 @@
+//! Spam, duplicates, points, people: what is decided about a lead, over HTTP.
+//!
+//! Rules hold for the whole workspace, so what depends on them is one test that
+//! sets them, and conditions keep other tests' leads out of them.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+use serde_json::{Value, json};
+use transom_edge_tests::outbox::{OK, deliveries, destination};
+use transom_edge_tests::receiver::{Receiver, poll};
+use transom_edge_tests::{Answer, Service, simple_fields, unique};
+use transom_shared::wire::{
+    ConsentBody, HistoryBody, LeadBody, ModelBody, PageBody, PreviewBody, ReceiptBody, RulesBody,
+};
+
+fn submit(service: &Service, form: &str, values: &Value) -> LeadBody {
+    let answer = service.submit(form, values);
+    assert_eq!(answer.status, 201, "{}", answer.text);
+    let receipt: ReceiptBody = answer.json();
+    let leads = service.leads(form);
+    let lead = leads
+        .into_iter()
+        .find(|lead| lead.submission == receipt.submission);
+    lead.unwrap()
+}
+
+fn act(service: &Service, lead: &str, action: &str, body: &Value) -> Answer {
+    service.owner("POST", &format!("/v1/leads/{lead}/{action}"), Some(body))
+}
+
+fn history(service: &Service, lead: &str) -> HistoryBody {
+    service
+        .owner("GET", &format!("/v1/leads/{lead}/history"), None)
+        .json()
+}
+
+/// Saves rules, whatever stood there.
+fn rule(service: &Service, kind: &str, rules: &Value) {
+    let saved = service.owner("PUT", &format!("/v1/rules/{kind}"), Some(rules));
+    assert_eq!(saved.status, 200, "{}", saved.text);
+}
+
+#[test]
+fn spam_is_kept_with_its_reasons_and_released_with_one_request() {
+    let service = Service::running();
+    let form = service.simple_form();
+    let values = json!({ "name": "https://spam.example", "email": "x@mailinator.com",
+        "message": "<a href=https://a.example>a</a>", "_key": unique("spam-key") });
+    let lead = submit(&service, &form, &values);
+    assert_eq!(lead.status.as_str(), "quarantined");
+    let page: PageBody<LeadBody> = service
+        .owner("GET", "/v1/quarantine?limit=200", None)
+        .json();
+    assert!(page.items.iter().any(|one| one.id == lead.id));
+    let reasons = history(&service, &lead.id).reasons.spam;
+    let codes: Vec<&str> = reasons.signals.iter().map(|signal| &*signal.code).collect();
+    assert_eq!(
+        codes,
+        ["markup", "name_is_address", "disposable_domain", "links"]
+    );
+    assert!(reasons.is_quarantined && reasons.score >= 60);
+    for (action, body) in [
+        ("assign", json!({ "person": "nobody-there" })),
+        ("status", json!({ "status": "new" })),
+        ("respond", json!({})),
+    ] {
+        let refused = act(&service, &lead.id, action, &body);
+        assert!(
+            [409, 422].contains(&refused.status),
+            "{action}: {}",
+            refused.text
+        );
+    }
+    let released = act(
+        &service,
+        &lead.id,
+        "release",
+        &json!({ "reason": "a real person" }),
+    );
+    assert_eq!(released.status, 200, "{}", released.text);
+    assert_eq!(released.json::<LeadBody>().status.as_str(), "new");
+    assert_eq!(act(&service, &lead.id, "release", &json!({})).status, 409);
+    let events = history(&service, &lead.id).events;
+    let kinds: Vec<String> = events
+        .iter()
+        .map(|event| event.detail["to"].to_string())
+        .collect();
+    assert_eq!(kinds, ["null", "\"new\""]);
+    assert_eq!(events[1].detail["reason"], "a real person");
+    // Spam is nobody's acquaintance; who was released is.
+    let again =
+        json!({ "name": "Real Person", "email": "x@mailinator.com", "_key": unique("spam-key") });
+    let later = submit(&service, &form, &again);
+    assert_eq!(
+        later.touch_of, None,
+        "another name under a mailbox that anybody may have"
+    );
+    let found = history(&service, &later.id).found.unwrap();
+    assert_eq!(found.lead, lead.id);
+}
+
+#[test]
+fn a_flood_is_set_aside_and_a_real_lead_beside_it_is_not() {
+    let service = Service::running();
+    let form = service.simple_form();
+    let text = format!(
+        "Buy our wonderful things, all of them, today: {}",
+        unique("flood")
+    );
+    let mut statuses = Vec::new();
+    for number in 0..14 {
+        let values = json!({ "name": format!("N {number}"), "email": format!("n{number}@flood.example"),
+            "message": text, "_key": unique("flood-key") });
+        let headers = [
+            ("Content-Type", "application/json"),
+            ("CF-Connecting-IP", "203.0.113.7"),
+        ];
+        let answer = service.send(
+            "POST",
+            &format!("/f/{form}"),
+            &headers,
+            values.to_string().as_bytes(),
+        );
+        assert_eq!(answer.status, 201, "{}", answer.text);
+        statuses.push(service.leads(&form)[0].status);
+    }
+    assert_eq!(statuses[0].as_str(), "new");
+    assert_eq!(statuses[13].as_str(), "quarantined", "{statuses:?}");
+    let real = json!({ "name": "Ada", "email": "ada@real.example", "message": "A question", "_key": unique("flood-key") });
+    let headers = [
+        ("Content-Type", "application/json"),
+        ("CF-Connecting-IP", "198.51.100.9"),
+    ];
+    let answer = service.send(
+        "POST",
+        &format!("/f/{form}"),
+        &headers,
+        real.to_string().as_bytes(),
+    );
+    assert_eq!(answer.status, 201);
+    assert_eq!(service.leads(&form)[0].status.as_str(), "new");
+}
+
+#[test]
+fn the_same_person_is_linked_as_another_touch_and_nothing_is_lost() {
+    let service = Service::running();
+    let form = service.simple_form();
+    let mailbox = unique("ada");
+    let first = json!({ "name": "Ada Lovelace", "email": format!("{mailbox}@example.com"),
+        "_page": "https://shop.example/a?utm_source=news&utm_medium=email", "_key": unique("touch-key") });
+    let first = submit(&service, &form, &first);
+    let second = json!({ "name": "Lovelace, Ada", "email": format!("{}+x@Example.com", mailbox.to_uppercase()),
+        "_page": "https://shop.example/b", "_referrer": "https://www.baidu.com/", "_key": unique("touch-key") });
+    let second = submit(&service, &form, &second);
+    assert_eq!(
+        (first.channel.as_str(), second.channel.as_str()),
+        ("email", "organic_search")
+    );
+    assert_eq!(second.touch_of.as_deref(), Some(first.id.as_str()));
+    let touches: PageBody<LeadBody> = service
+        .owner("GET", &format!("/v1/leads/{}/touches", first.id), None)
+        .json();
+    assert_eq!(touches.items, std::slice::from_ref(&second));
+    let told = history(&service, &first.id);
+    let last = told.events.last().unwrap();
+    assert_eq!(last.detail["lead"], second.id.as_str());
+    assert_eq!(last.detail["match"]["points"], 12);
+    // A shared mailbox is noted, not linked.
+    let office = unique("info");
+    let shared = |name: &str| {
+        let values = json!({ "name": name, "email": format!("sales@{office}.example"), "_key": unique("touch-key") });
+        submit(&service, &form, &values)
+    };
+    let (one, other) = (shared("Bo Li"), shared("Chen Wu"));
+    assert_eq!((one.touch_of, other.touch_of), (None, None));
+}
+
+#[test]
+fn consents_are_proved_and_needed_to_go_to_their_recipient() {
+    let service = Service::running();
+    let mut fields = simple_fields();
+    for (name, recipient) in [("us", "Transom Test"), ("partner", "Partner GmbH")] {
+        fields.as_array_mut().unwrap().push(json!({ "name": name, "kind": "consent",
+            "label": { "en": format!("Give it to {recipient}."), "zh-CN": "同意" },
+            "consent": { "version": "7", "basis": "consent", "recipient": recipient, "purpose": "newsletter" } }));
+    }
+    let form = service.form(&fields);
+    let receiver = Receiver::new(&[OK, OK]);
+    let more = json!({ "recipient": "Partner GmbH" });
+    let destination = destination(&service, &form, &receiver.url, &more)
+        .destination
+        .id;
+    let values = |key: &str| {
+        json!({ "name": "Ada", "email": format!("{}@example.com", unique("c")), key: "yes",
+        "_page": "https://shop.example/p", "_key": unique("consent-key") })
+    };
+    let without = submit(&service, &form, &values("us"));
+    let with = submit(&service, &form, &values("partner"));
+    let delivery = |lead: &LeadBody| {
+        poll(|| {
+            let all = deliveries(&service, &destination);
+            let found = all.into_iter().find(|delivery| delivery.lead == lead.id);
+            found.filter(|delivery| delivery.settled_ms.is_some())
+        })
+    };
+    let withheld = delivery(&without);
+    assert_eq!(withheld.state.as_str(), "withheld");
+    assert_eq!(
+        withheld.reason.as_deref(),
+        Some("There is no consent that names Partner GmbH as recipient.")
+    );
+    assert_eq!(delivery(&with).state.as_str(), "delivered");
+    let page: PageBody<ConsentBody> = service
+        .owner("GET", &format!("/v1/leads/{}/consents", with.id), None)
+        .json();
+    let proof = &page.items[0];
+    assert_eq!(proof.page.as_deref(), Some("https://shop.example/p"));
+    assert_eq!(
+        (
+            &*proof.consent.text,
+            &*proof.consent.purpose,
+            &*proof.consent.version
+        ),
+        ("Give it to Partner GmbH.", "newsletter", "7")
+    );
+    assert_eq!(proof.given_ms, with.created_ms);
+}
+
+#[test]
+fn a_model_is_refused_for_too_few_outcomes_and_trained_from_enough() {
+    let service = Service::running();
+    let form = service.simple_form();
+    let refused = service.owner("POST", "/v1/model/train", None);
+    assert_eq!(refused.status, 409, "{}", refused.text);
+    assert_eq!(refused.errors(), [" too_few_outcomes"]);
+    for number in 0..210 {
+        let long = number % 2 == 0;
+        let text = if long {
+            "We need a hundred of them by May. ".repeat(4)
+        } else {
+            format!("Hi {number}")
+        };
+        let values = json!({ "name": format!("N {number}"), "email": format!("m{number}@{}.example", unique("m")),
+            "message": text, "_key": unique("model-key") });
+        let answer = service.submit(&form, &values);
+        assert_eq!(answer.status, 201, "{}", answer.text);
+    }
+    let mut cursor = String::new();
+    loop {
+        let page: PageBody<LeadBody> = service
+            .owner(
+                "GET",
+                &format!("/v1/leads?form={form}&limit=200{cursor}"),
+                None,
+            )
+            .json();
+        for lead in &page.items {
+            let number: u32 = lead.name.as_deref().unwrap()[2..].parse().unwrap();
+            // Who wrote at length converts, but for one in ten.
+            let converts = number.is_multiple_of(2) != number.is_multiple_of(10);
+            if lead.status.as_str() == "quarantined" {
+                assert_eq!(act(&service, &lead.id, "release", &json!({})).status, 200);
+            }
+            let status = if converts {
+                "converted"
+            } else {
+                "disqualified"
+            };
+            let moved = act(&service, &lead.id, "status", &json!({ "status": status }));
+            assert_eq!(moved.status, 200, "{}", moved.text);
+        }
+        match page.next_cursor {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => break,
+        }
+    }
+    let trained = service.owner("POST", "/v1/model/train", None);
+    assert_eq!(trained.status, 200, "{}", trained.text);
+    let body: ModelBody = trained.json();
+    assert!(
+        body.report.auc > 0.8 && body.report.brier < body.report.brier_of_base_rate,
+        "{:?}",
+        body.report
+    );
+    let stored: ModelBody = service.owner("GET", "/v1/model", None).json();
+    assert_eq!(
+        (stored.trained_ms, stored.model),
+        (body.trained_ms, body.model)
+    );
+    let values = json!({ "name": "New", "email": format!("new@{}.example", unique("m")),
+        "message": "We need a hundred of them by May. ".repeat(4), "_key": unique("model-key") });
+    let lead = submit(&service, &form, &values);
+    let prediction = history(&service, &lead.id).reasons.prediction.unwrap();
+    assert!(prediction.probability > 0.6, "{prediction:?}");
+    assert!(!prediction.reasons.is_empty());
+}
+
+#[test]
+fn rules_are_checked_guarded_and_tried_out_before_they_are_saved() {
+    let service = Service::running();
+    let form = service.simple_form();
+    let values = json!({ "name": "Ada", "email": format!("{}@example.com", unique("p")),
+        "message": "zanzibar", "_key": unique("preview-key") });
+    let lead = submit(&service, &form, &values);
+    let refused = service.owner(
+        "PUT",
+        "/v1/rules/score",
+        Some(&json!({ "rules": [{ "name": "", "points": 0, "when": {} }] })),
+    );
+    assert_eq!(refused.status, 422);
+    assert_eq!(service.owner("GET", "/v1/rules/nothing", None).status, 404);
+    let draft = json!({ "blocked_words": ["zanzibar"] });
+    let before: RulesBody = service.owner("GET", "/v1/rules/spam", None).json();
+    let preview: PreviewBody = service
+        .owner("POST", "/v1/rules/spam/preview?last=200", Some(&draft))
+        .json();
+    let changed: Vec<_> = preview
+        .changed
+        .iter()
+        .filter(|one| one.lead == lead.id)
+        .collect();
+    assert_eq!(changed.len(), 1, "{preview:?}");
+    assert_eq!(
+        (&*changed[0].before.status, &*changed[0].after.status),
+        ("new", "quarantined")
+    );
+    let after: RulesBody = service.owner("GET", "/v1/rules/spam", None).json();
+    assert_eq!(before, after, "a preview saves nothing");
+    assert_eq!(
+        service
+            .owner("GET", &format!("/v1/leads/{}", lead.id), None)
+            .json::<LeadBody>(),
+        lead
+    );
+    let bearer = format!("Bearer {}", service.token);
+    let stale = [("Authorization", bearer.as_str()), ("If-Match", "\"999\"")];
+    let stale = service.send(
+        "PUT",
+        "/v1/rules/spam",
+        &stale,
+        draft.to_string().as_bytes(),
+    );
+    assert_eq!(stale.status, 412, "{}", stale.text);
+    rule(
+        &service,
+        "spam",
+        &json!({ "blocked_domains": ["never.example"] }),
+    );
+    let saved: RulesBody = service.owner("GET", "/v1/rules/spam", None).json();
+    assert_eq!(saved.revision, before.revision + 1);
+    rule(&service, "spam", &json!({}));
+}

@@ -1,0 +1,218 @@
+//! The SQL of an intake and the domain say the same: who is found alike, and
+//! whose turn it is. Both are asked about records made by chance.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use futures_util::FutureExt;
+use transom_edge::store::{Intake, LeadFilter, Store};
+use transom_shared::assign::{Load, Method, Ring, Seat};
+use transom_shared::attribution::Attribution;
+use transom_shared::id::IdKind;
+use transom_shared::identity::{Comparison, Identity, MatchVerdict};
+use transom_shared::lead::NewLead;
+use transom_shared::score::ScoreRules;
+
+use crate::database::{Faults, Sqlite};
+use crate::history::finish;
+use crate::team;
+
+const NOW_MS: i64 = 1_767_225_600_000;
+
+fn store() -> Store {
+    let faults = Arc::new(Mutex::new(Faults::new(0)));
+    Store::new(Arc::new(Sqlite::new(faults).expect("a database")))
+}
+
+/// One of a few values, so that records meet.
+fn some(random: &mut fastrand::Rng, values: &[&str]) -> Option<String> {
+    let drawn = random.usize(..values.len() + 1);
+    values.get(drawn).map(|value| (*value).to_owned())
+}
+
+fn lead(random: &mut fastrand::Rng) -> NewLead {
+    NewLead {
+        name: some(
+            random,
+            &[
+                "Ada Lovelace",
+                "Ada",
+                "Lovelace, Ada",
+                "Bo Li",
+                "李伟",
+                "李伟先生",
+            ],
+        ),
+        email: some(
+            random,
+            &["ada@a.com", "Ada+x@a.com", "info@a.com", "bo@b.com"],
+        ),
+        phone: some(random, &["+4930123456", "+8613812345678"]),
+        company: some(random, &["Acme GmbH", "Acme", "示例有限公司", "Other Ltd"]),
+        country: None,
+    }
+}
+
+fn intake(random: &mut fastrand::Rng, number: u32, lead: NewLead) -> Intake {
+    let mut chance = [0; 10];
+    random.fill(&mut chance);
+    let now_ms = NOW_MS + i64::from(number);
+    Intake {
+        submission_id: IdKind::Submission.generate(now_ms, chance),
+        lead_id: IdKind::Lead.generate(now_ms, chance),
+        form: "contact".to_owned(),
+        form_version: 1,
+        locale: "en".to_owned(),
+        key: format!("key-{number}"),
+        fingerprint: format!("print-{number}"),
+        answers: BTreeMap::new(),
+        consents: Vec::new(),
+        dropped_fields: 0,
+        decision: team::decide(&lead, &[], now_ms),
+        lead,
+        attribution: Attribution::default(),
+        page: None,
+        referrer: None,
+        proof: None,
+        received_ms: now_ms,
+    }
+}
+
+#[test]
+fn the_database_finds_whom_the_domain_finds() {
+    let mut linked = 0;
+    let mut possible = 0;
+    for seed in 0..800 {
+        let mut random = fastrand::Rng::with_seed(seed);
+        let store = store();
+        // Each is the first of its person: nothing but the comparison counts.
+        let known: Vec<Intake> = (0..3)
+            .map(|number| {
+                let lead = lead(&mut random);
+                let mut known = intake(&mut random, number, lead);
+                known.decision.weights.email = [0; 4];
+                known.decision.weights.phone = [0; 4];
+                known.decision.weights.name = [0; 4];
+                known.decision.weights.company = [0; 4];
+                finish(store.accept(&known).boxed_local()).expect("stored");
+                known
+            })
+            .collect();
+        let lead = lead(&mut random);
+        let new = intake(&mut random, 9, lead);
+        finish(store.accept(&new).boxed_local()).expect("stored");
+        let expected = best(&known, &new);
+        let rules = ScoreRules::default();
+        let history = store.history(&new.lead_id, &rules, NOW_MS);
+        let found = finish(history.boxed_local()).expect("a history").found;
+        let found = found.map(|found| (found.lead, found.points, found.verdict));
+        assert_eq!(
+            found,
+            expected,
+            "seed {seed}: {:?} among {:?}",
+            new.lead,
+            known.iter().map(|known| &known.lead).collect::<Vec<_>>()
+        );
+        match expected {
+            Some((_, _, MatchVerdict::Linked)) => linked += 1,
+            Some(_) => possible += 1,
+            None => {}
+        }
+    }
+    // The records made by chance do meet.
+    assert!(
+        linked > 80 && possible > 25,
+        "{linked} linked, {possible} possible"
+    );
+}
+
+/// The most alike of `known`, the oldest of several, among those that a stored
+/// key leads to.
+fn best(known: &[Intake], new: &Intake) -> Option<(String, i32, MatchVerdict)> {
+    let sought = Identity::of(&new.lead);
+    let keys = sought.blocking_keys();
+    let mut best: Option<(String, i32)> = None;
+    for candidate in known {
+        let identity = Identity::of(&candidate.lead);
+        if !identity.stored_keys().iter().any(|key| keys.contains(key)) {
+            continue;
+        }
+        let points = Comparison::of(&sought, &identity).points(&new.decision.weights);
+        if best.as_ref().is_none_or(|(_, most)| points > *most) {
+            best = Some((candidate.lead_id.clone(), points));
+        }
+    }
+    let (lead, points) = best?;
+    let verdict = MatchVerdict::at(points);
+    (verdict != MatchVerdict::Different).then_some((lead, points, verdict))
+}
+
+#[test]
+fn the_database_gives_the_turn_to_whom_the_domain_gives_it() {
+    for seed in 0..150 {
+        let mut random = fastrand::Rng::with_seed(seed);
+        let store = store();
+        let names = ["a", "b", "c", "d"];
+        for name in names {
+            let person = team::person(name);
+            finish(store.save_person(&person, None, NOW_MS).boxed_local()).expect("saved");
+        }
+        let mut loads: BTreeMap<String, Load> = BTreeMap::new();
+        for number in 0..25 {
+            let mut new = intake(
+                &mut random,
+                number,
+                NewLead {
+                    name: None,
+                    email: None,
+                    phone: None,
+                    company: None,
+                    country: None,
+                },
+            );
+            new.decision.ring = ring(&mut random, &names);
+            let load = |person: &str| loads.get(person).copied().unwrap_or_default();
+            let expected = new.decision.ring.choose(&load);
+            finish(store.accept(&new).boxed_local()).expect("stored");
+            let page = store.leads(LeadFilter::All, None, 1, NOW_MS);
+            let page = finish(page.boxed_local()).expect("a page");
+            let owner = page.items.first().and_then(|lead| lead.owner.clone());
+            assert_eq!(
+                owner,
+                expected.as_ref().map(|choice| choice.person.clone()),
+                "seed {seed}"
+            );
+            if let Some(choice) = expected {
+                let load = loads.entry(choice.person).or_default();
+                load.pass = choice.pass;
+                load.open += 1;
+            }
+        }
+        for person in finish(store.stored_people().boxed_local()).expect("people") {
+            let expected = loads.get(&person.person.id).copied().unwrap_or_default();
+            assert_eq!(person.load, expected, "seed {seed}");
+        }
+    }
+}
+
+fn ring(random: &mut fastrand::Rng, names: &[&str]) -> Ring {
+    let mut seats: Vec<Seat> = names
+        .iter()
+        .map(|name| Seat {
+            person: (*name).to_owned(),
+            stride: 1_000_000 / random.i64(1..5),
+            capacity: random.bool().then(|| random.u32(1..8)),
+        })
+        .collect();
+    random.shuffle(&mut seats);
+    seats.truncate(random.usize(..=names.len()));
+    let methods = [Method::RoundRobin, Method::Weighted, Method::Load];
+    Ring {
+        rule: Some("test".to_owned()),
+        method: methods[random.usize(..methods.len())],
+        seats,
+        passed_over: Vec::new(),
+        is_sticky: random.bool(),
+        away: Vec::new(),
+    }
+}
