@@ -82,14 +82,14 @@ pub struct Rules {
 impl Rules {
     /// The rules of one kind, as they are written.
     pub fn value_of(&self, kind: RuleKind) -> Value {
-        let value = match kind {
-            RuleKind::Spam => serde_json::to_value(&self.spam),
-            RuleKind::Score => serde_json::to_value(&self.score),
-            RuleKind::Assignment => serde_json::to_value(&self.assignment),
-            RuleKind::Pool => serde_json::to_value(&self.pool),
-            RuleKind::Targets => serde_json::to_value(&self.targets),
+        let text = match kind {
+            RuleKind::Spam => serde_json::to_string(&self.spam),
+            RuleKind::Score => serde_json::to_string(&self.score),
+            RuleKind::Assignment => serde_json::to_string(&self.assignment),
+            RuleKind::Pool => serde_json::to_string(&self.pool),
+            RuleKind::Targets => serde_json::to_string(&self.targets),
         };
-        value.unwrap_or_default()
+        serde_json::from_str(&text.unwrap_or_default()).unwrap_or_default()
     }
 
     /// These rules with those of one kind as `draft` has them.
@@ -103,22 +103,24 @@ impl Rules {
         zones: Zones<'_>,
     ) -> Result<Self, Vec<LocatedError>> {
         match kind {
-            RuleKind::Spam => self.spam = read::<SpamRulesDraft>(draft)?.parse()?,
-            RuleKind::Score => self.score = read::<ScoreRules>(draft)?.parse()?,
+            RuleKind::Spam => self.spam = read::<SpamRulesDraft>(&draft)?.parse()?,
+            RuleKind::Score => self.score = read::<ScoreRules>(&draft)?.parse()?,
             RuleKind::Assignment => {
                 let people = &self.people;
                 let is_person = |id: &str| people.iter().any(|person| person.id == id);
-                self.assignment = read::<AssignRules>(draft)?.parse(&is_person)?;
+                self.assignment = read::<AssignRules>(&draft)?.parse(&is_person)?;
             }
-            RuleKind::Pool => self.pool = read::<PoolRules>(draft)?.parse()?,
-            RuleKind::Targets => self.targets = read::<TargetRulesDraft>(draft)?.parse(zones)?,
+            RuleKind::Pool => self.pool = read::<PoolRules>(&draft)?.parse()?,
+            RuleKind::Targets => self.targets = read::<TargetRulesDraft>(&draft)?.parse(zones)?,
         }
         Ok(self)
     }
 }
 
-fn read<T: DeserializeOwned>(draft: Value) -> Result<T, Vec<LocatedError>> {
-    serde_json::from_value(draft)
+/// By way of text: rules are read from text elsewhere, and each way of reading a
+/// type is code of its own.
+fn read<T: DeserializeOwned>(draft: &Value) -> Result<T, Vec<LocatedError>> {
+    serde_json::from_str(&draft.to_string())
         .map_err(|error| vec![LocatedError::new("body", "json", error.to_string())])
 }
 

@@ -126,7 +126,10 @@ async fn change(
 
 pub(super) async fn read<T: DeserializeOwned>(body: Body) -> Result<T, ApiError> {
     let bytes = body::read(body, MAX_BYTES).await?;
-    serde_json::from_slice(&bytes).map_err(|error| refused("body", "json", &error.to_string()))
+    // As text, like every other JSON here: each way of reading is code of its own.
+    let text =
+        std::str::from_utf8(&bytes).map_err(|_| ApiError::Malformed("Send JSON in UTF-8."))?;
+    serde_json::from_str(text).map_err(|error| refused("body", "json", &error.to_string()))
 }
 
 /// A change of a destination, its credentials encrypted.

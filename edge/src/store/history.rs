@@ -32,11 +32,15 @@ struct EventRow {
 
 #[derive(Deserialize)]
 struct DecidedRow {
-    #[serde(flatten)]
-    lead: LeadRow,
     answers: String,
     consents: String,
     locale: String,
+}
+
+#[derive(Deserialize)]
+struct ConsentRow {
+    submission: String,
+    consents: String,
     page: Option<String>,
     received_ms: i64,
 }
@@ -62,23 +66,23 @@ pub struct DecidedLead {
 }
 
 impl DecidedRow {
-    fn into_decided(self) -> Result<DecidedLead, ApiError> {
+    fn into_decided(self, lead: LeadRow) -> Result<DecidedLead, ApiError> {
         let answers: BTreeMap<String, Answer> = json(&self.answers)?;
         Ok(DecidedLead {
             lead: NewLead {
-                name: self.lead.name.clone(),
-                email: self.lead.email.clone(),
-                phone: self.lead.phone.clone(),
-                company: self.lead.company.clone(),
-                country: self.lead.country.clone(),
+                name: lead.name.clone(),
+                email: lead.email.clone(),
+                phone: lead.phone.clone(),
+                company: lead.company.clone(),
+                country: lead.country.clone(),
             },
             answers: answers.into_iter().collect(),
             consents: json(&self.consents)?,
             locale: self.locale,
-            attribution: self.lead.attribution()?,
-            reasons: json(&self.lead.reasons)?,
-            created_ms: self.lead.created_ms,
-            stored: self.lead.into_stored(),
+            attribution: lead.attribution()?,
+            reasons: json(&lead.reasons)?,
+            created_ms: lead.created_ms,
+            stored: lead.into_stored(),
         })
     }
 }
@@ -146,18 +150,18 @@ impl Store {
     pub async fn consents(&self, id: &str) -> Result<Vec<ConsentBody>, ApiError> {
         self.lead_row(id).await?;
         let read = sql!(
-            "SELECT l.*, s.answers, s.consents, s.locale, s.page, s.received_ms
+            "SELECT s.id AS submission, s.consents, s.page, s.received_ms
              FROM leads AS l JOIN submissions AS s ON s.id = l.submission
              WHERE l.id = ?1 OR l.touch_of = ?1 ORDER BY l.id LIMIT ?2",
             id,
             MOST_TOUCHES,
         );
-        let rows: Vec<DecidedRow> = self.run(read).await?.all()?;
+        let rows: Vec<ConsentRow> = self.run(read).await?.all()?;
         let mut bodies = Vec::new();
         for row in rows {
             let given: Vec<ConsentGiven> = json(&row.consents)?;
             bodies.extend(given.into_iter().map(|consent| ConsentBody {
-                submission: row.lead.submission.clone(),
+                submission: row.submission.clone(),
                 given_ms: row.received_ms,
                 page: row.page.clone(),
                 consent,
@@ -176,13 +180,15 @@ impl Store {
         ids: Option<&[String]>,
         limit: u32,
     ) -> Result<Vec<DecidedLead>, ApiError> {
-        const COLUMNS: &str = "SELECT l.*, s.answers, s.consents, s.locale, s.page, s.received_ms
+        const COLUMNS: &str = "SELECT l.*, s.answers, s.consents, s.locale
              FROM leads AS l JOIN submissions AS s ON s.id = l.submission
              WHERE (?1 IS NULL OR l.id IN (SELECT value FROM json_each(?1)))
              ORDER BY l.id DESC LIMIT ?2";
         let ids = ids.map(to_json).transpose()?;
-        let rows: Vec<DecidedRow> = self.run(sql!(COLUMNS, ids, limit)).await?.all()?;
-        rows.into_iter().map(DecidedRow::into_decided).collect()
+        let rows = self.run(sql!(COLUMNS, ids, limit)).await?;
+        let leads: Vec<LeadRow> = rows.all()?;
+        let decided = rows.all::<DecidedRow>()?.into_iter().zip(leads);
+        decided.map(|(row, lead)| row.into_decided(lead)).collect()
     }
 }
 

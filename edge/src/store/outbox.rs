@@ -65,8 +65,6 @@ pub struct Settlement {
 
 #[derive(Deserialize)]
 struct LeadDataRow {
-    #[serde(flatten)]
-    lead: LeadRow,
     answers: String,
     consents: String,
     page: Option<String>,
@@ -188,14 +186,17 @@ impl Store {
              JOIN submissions AS s ON s.id = l.submission",
             to_json(&ids)?,
         );
-        let rows: Vec<LeadDataRow> = self.run(read).await?.all()?;
+        let rows = self.run(read).await?;
+        let leads: Vec<LeadRow> = rows.all()?;
         let data: Result<Vec<LeadData>, ApiError> = rows
+            .all::<LeadDataRow>()?
             .into_iter()
-            .map(|row| {
+            .zip(leads)
+            .map(|(row, lead)| {
                 Ok(LeadData {
                     answers: super::json(&row.answers)?,
                     consents: super::json(&row.consents)?,
-                    lead: row.lead.into_body(now_ms)?,
+                    lead: lead.into_body(now_ms)?,
                     page: row.page,
                     referrer: row.referrer,
                     locale: row.locale,
