@@ -56,6 +56,7 @@ pub fn form(form: &PublishedForm, locale: &str, markup: &str) -> Page {
         &Allowed {
             targets,
             ancestors: origins,
+            has_turnstile: !form.definition.spam().turnstile.is_empty(),
         },
     )
 }
@@ -84,6 +85,7 @@ pub fn outcome(form: &PublishedForm, locale: &str, message: &str, is_replay: boo
         &Allowed {
             targets: "'self'".into(),
             ancestors,
+            has_turnstile: false,
         },
     )
 }
@@ -107,6 +109,7 @@ pub fn problem(body: &ProblemBody, accept_language: &str) -> Page {
     let nobody = Allowed {
         targets: "'none'".into(),
         ancestors: "'none'".into(),
+        has_turnstile: false,
     };
     document(locale, title, PAGE_STYLE, "", &content, &nobody)
 }
@@ -114,6 +117,7 @@ pub fn problem(body: &ProblemBody, accept_language: &str) -> Page {
 struct Allowed {
     targets: String,
     ancestors: String,
+    has_turnstile: bool,
 }
 
 fn document(
@@ -136,8 +140,17 @@ fn document(
     } else {
         &allowed.ancestors
     };
+    let others = if allowed.has_turnstile {
+        [
+            " https://challenges.cloudflare.com",
+            "frame-src https://challenges.cloudflare.com; ",
+        ]
+    } else {
+        [""; 2]
+    };
+    let [other_script, frames] = others;
     let policy = format!(
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'sha256-{digest}'; \
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{other_script}; {frames}style-src 'sha256-{digest}'; \
 img-src data:; connect-src 'self'; form-action {}; frame-ancestors {ancestors}; base-uri 'none'; \
 require-trusted-types-for 'script'",
         allowed.targets

@@ -180,6 +180,8 @@ impl PublishedForm {
                 .map(|rendering| rendering.config.clone())
                 .unwrap_or_default(),
             texts: ["sending", "failed"].map(|key| texts::get(locale, key).to_owned()),
+            proof_of_work: self.definition.spam().proof_of_work,
+            turnstile: self.definition.spam().turnstile.clone(),
             assets: assets(locale),
         }
     }

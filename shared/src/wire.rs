@@ -192,6 +192,14 @@ pub struct HealthBody {
     pub build: String,
 }
 
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature serde asks for"
+)]
+fn is_false(is: &bool) -> bool {
+    !is
+}
+
 /// A form ready to be placed in a page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -217,6 +225,12 @@ pub struct EmbedBody {
     /// What is said while a submission is on its way, and when it failed.
     #[serde(rename = "t")]
     pub texts: [String; 2],
+    /// Whether the visitor's device proves work.
+    #[serde(rename = "p", default, skip_serializing_if = "is_false")]
+    pub proof_of_work: bool,
+    /// The site key of Turnstile.
+    #[serde(rename = "u", default, skip_serializing_if = "String::is_empty")]
+    pub turnstile: String,
     /// The paths of the enhancement: script, WebAssembly, sentences.
     #[serde(rename = "w")]
     pub assets: Vec<String>,

@@ -58,7 +58,7 @@ export const fill = async (element, email, message = 'We are forty people.') => 
   await element.locator('#f-consent').check();
 };
 
-export const send = (element) => element.locator('button[part=submit]').click();
+export const send = (element) => element.locator('button[part=submit]:visible').click();
 
 /** Problems a page reported: errors, refused policies. */
 export const complaints = (page) => {

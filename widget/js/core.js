@@ -77,7 +77,7 @@ const control = (host) => {
     const said = entries();
     // The key belongs to what is said: the same again is a retry, anything
     // else is another submission. getRandomValues works without https, too.
-    if (sent != (sent = said.join())) key = crypto.getRandomValues(new Uint32Array(4)).join('-');
+    if (sent != (sent = JSON.stringify(host.values))) key = crypto.getRandomValues(new Uint32Array(4)).join('-');
     const body = new URLSearchParams([
       ...said,
       ['_key', key],

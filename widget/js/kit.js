@@ -4,12 +4,15 @@
 // switched off, except the checks themselves.
 import init, { hydrate as takeOver } from './pkg/transom_widget.js';
 import { keep, release } from './later.js';
+import { attend } from './visit.js';
 
 const SEPARATOR = '\x7f';
 /** Pauses between tries, in seconds; the last one repeats. */
 const PAUSES = [2, 5, 10, 30, 60, 120];
 
 let started;
+/** By name of a form: what it was published with. */
+const published = {};
 const sleepers = new WeakMap();
 const rendered = () => new Promise((then) => setTimeout(then));
 const focus = (form, name) => form.querySelector(`[name="${name}"]`)?.focus();
@@ -19,6 +22,7 @@ const focus = (form, name) => form.querySelector(`[name="${name}"]`)?.focus();
  * `words` for the form in `data`. Both are promises of responses.
  */
 export const start = async (data, bytes, words) => {
+  published[data.f] = data;
   data.words = await (await words).json();
   await (started ||= init({ module_or_path: bytes }));
 };
@@ -28,6 +32,9 @@ export const hydrate = (root, config) => {
   const enhanced = takeOver(root, config);
   const form = root.querySelector('form');
   form.noValidate = true;
+  const { host } = root.getRootNode();
+  const data = published[host.form];
+  const proven = attend(root, form, data);
   const typed = () => {
     const pairs = [...new FormData(form), ['_day', new Date().toLocaleDateString('sv')]];
     return pairs.flat().map((part) => String(part).replaceAll(SEPARATOR, '')).join(SEPARATOR);
@@ -35,8 +42,13 @@ export const hydrate = (root, config) => {
   const refresh = () => enhanced.typed(typed());
   const check = (emit) => {
     const problems = enhanced.check(typed());
-    if (!problems) return true;
-    if (problems == SEPARATOR) {
+    if (!problems) {
+      const wait = proven();
+      if (wait == true) return true;
+      // Who is quicker than the work waits for it once, and is sent then.
+      enhanced.show('', data.t[0]);
+      wait.then(() => form.isConnected && host.submit());
+    } else if (problems == SEPARATOR) {
       rendered().then(() => form.querySelector('.g:not([hidden]) [name]:not([disabled])')?.focus());
     } else {
       const errors = listed(problems);

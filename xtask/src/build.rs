@@ -61,7 +61,14 @@ pub fn widget(release: bool) -> Result<()> {
     .arg(work.join("pkg"))
     .arg(wasm);
     quietly("Binding the widget", &mut bind)?;
-    for file in ["kit.js", "later.js", "pattern.js"] {
+    for file in [
+        "kit.js",
+        "later.js",
+        "pattern.js",
+        "proof.js",
+        "turnstile.js",
+        "visit.js",
+    ] {
         fs::copy(root().join("widget/js").join(file), work.join(file))?;
     }
     let bound = work.join("pkg/transom_widget_bg.wasm");
