@@ -1,15 +1,7 @@
-// The parts of the operator's page, built as nodes: its policy forbids markup
-// made from text, and text from the service is never markup here.
-import { exactly, span, when, word } from './deliveries-words.js';
-
-/** A node with properties and children. */
-export const h = (tag, properties = {}, ...children) => {
-  const node = Object.assign(document.createElement(tag), properties);
-  node.append(...children.flat().filter((child) => child != null));
-  return node;
-};
-
-const time = (ms) => h('time', { dateTime: new Date(ms).toISOString(), title: exactly(ms) }, when(ms));
+// The parts of the page of deliveries.
+import { word } from './deliveries-words.js';
+import { action, h, time } from './desk.js';
+import { exactly, span, when } from './desk-words.js';
 
 /** The row of figures. */
 export const figures = (place, counters) => {
@@ -28,17 +20,11 @@ const health = ({ state, failures: count, open_until_ms: until }) => {
   return count ? ['bad', word('failing', { count })] : ['good', word('healthy')];
 };
 
-const button = (label, busy, work) => {
-  const node = h('button', { type: 'button', className: 'quiet' }, word(label));
-  node.onclick = () => busy(node, work);
-  return node;
-};
-
 /** One destination. */
-export const destinationItem = (destination, busy, actions) => {
+export const destinationItem = (destination, actions) => {
   const { id, state, definition, address, waiting, dead, public_key: key } = destination;
   const [className, words] = health(destination);
-  const act = (label, action = label) => button(label, busy, () => actions[action](destination));
+  const act = (label, name = label) => action(word(label), () => actions[name](destination));
   const hasKey = !['wecom', 'slack'].includes(definition.kind);
   const facts = [
     h('span', { className }, words),
@@ -69,7 +55,7 @@ const historyTable = (history) => {
 };
 
 /** One delivery. */
-export const deliveryItem = (delivery, names, busy, actions) => {
+export const deliveryItem = (delivery, names, actions) => {
   const { id, destination, lead, state, attempts, reason, due_ms: due, created_ms: created } = delivery;
   const isOpen = ['pending', 'leased', 'waiting'].includes(state);
   const details = h('details', {}, h('summary', {}, word('history')));
@@ -89,7 +75,7 @@ export const deliveryItem = (delivery, names, busy, actions) => {
     h('h3', {}, names[destination] || destination),
     h('div', { className: 'facts' }, facts.filter(Boolean)),
     reason ? h('p', {}, reason) : null,
-    state == 'dead' ? h('div', { className: 'actions' }, button('replay', busy, () => actions.replay(delivery))) : null,
+    state == 'dead' ? h('div', { className: 'actions' }, action(word('replay'), () => actions.replay(delivery))) : null,
     attempts ? details : null);
 };
 

@@ -1,14 +1,14 @@
+import { wording } from './desk-words.js';
+
 // Every sentence of the operator's page. A further language is a further entry.
 const WORDS = {
   en: {
-    title: 'Deliveries', refresh: 'Refresh', token: 'API token', open: 'Open',
+    title: 'Deliveries',
     intro: 'Where qualified leads go, and how they are getting there. The token stays in this page’s memory.',
-    wrong_token: 'This token was not accepted. Check it and try again.',
-    offline: 'The service could not be reached. Nothing was changed; try again.',
     destinations: 'Destinations', add: 'Add a destination', deliveries: 'Leads on their way', show: 'Show',
     no_destinations: 'No destinations yet. Add one below; qualified leads go there from then on.',
     none_dead: 'No dead letters. Everything has arrived or is on its way.', none: 'Nothing here.',
-    more: 'Show more', working: 'Working…', cancel: 'Cancel', new_key: 'New key',
+    new_key: 'New key',
     accepted: 'Accepted, 24 h', delivered: 'Delivered', withheld: 'Withheld', waiting: 'Waiting', dead: 'Dead',
     oldest: 'Oldest due', state_open: 'On their way', state_delivered: 'Delivered', state_dead: 'Dead letters',
     state_withheld: 'Withheld', state_all: 'All', pending: 'Not tried yet', leased: 'Being sent',
@@ -30,13 +30,12 @@ const WORDS = {
     status: 'Status', outcome: 'Outcome', reason: 'Reason', took: 'Took', lead: 'Lead',
   },
   'zh-CN': {
-    title: '线索投递', refresh: '刷新', token: 'API 令牌', open: '打开',
+    title: '线索投递',
     intro: '合格线索发往哪里，以及目前的投递情况。令牌只保存在本页面的内存中。',
-    wrong_token: '令牌未被接受，请检查后重试。', offline: '无法连接服务，没有任何改动，请重试。',
     destinations: '目的地', add: '添加目的地', deliveries: '投递中的线索', show: '显示',
     no_destinations: '还没有目的地。请在下方添加，此后的合格线索会发往那里。',
     none_dead: '没有死信。所有线索都已送达或正在投递。', none: '没有内容。',
-    more: '显示更多', working: '处理中……', cancel: '取消', new_key: '新密钥',
+    new_key: '新密钥',
     accepted: '24 小时内接收', delivered: '已送达', withheld: '未发送', waiting: '等待中', dead: '死信',
     oldest: '最久待投递', state_open: '投递中', state_delivered: '已送达', state_dead: '死信',
     state_withheld: '未发送', state_all: '全部', pending: '尚未尝试', leased: '正在发送',
@@ -57,29 +56,4 @@ const WORDS = {
   },
 };
 
-const asked = new URLSearchParams(location.search).get('locale') || navigator.language;
-export const locale = asked.startsWith('zh') ? 'zh-CN' : 'en';
-
-/** The sentence `key` with its places filled. */
-export const word = (key, places = {}) =>
-  Object.entries(places).reduce((text, [name, value]) => text.replace(`{${name}}`, value), WORDS[locale][key] ?? key);
-
-const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
-const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-const UNITS = [['day', 864e5], ['hour', 36e5], ['minute', 6e4], ['second', 1e3]];
-
-/** The exact time, for hovering and assistive technology. */
-export const exactly = (ms) => exact.format(ms);
-
-/** A time as people say it: "in 3 days". */
-export const when = (ms) => {
-  const away = ms - Date.now();
-  const [unit, size] = UNITS.find(([, size]) => Math.abs(away) >= size) || UNITS[3];
-  return relative.format(Math.round(away / size), unit);
-};
-
-/** A span as people say it: "4 min". */
-export const span = (ms) => {
-  const [unit, size] = UNITS.find(([, size]) => ms >= size) || UNITS[3];
-  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(Math.round(ms / size));
-};
+export const word = wording(WORDS);

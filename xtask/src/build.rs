@@ -196,14 +196,20 @@ fn bundle_smallest(from: &Path, to: &Path, more: &[&str]) -> Result<()> {
     quietly("Shrinking it further", &mut shrink)
 }
 
-/// The operator's page comes from the service itself, so that it needs no
+/// The operator's pages come from the service itself, so that they need no
 /// permission to read the API from another origin.
-const OPERATORS_PAGE: [&str; 5] = [
+const OPERATORS_PAGES: [&str; 11] = [
+    "desk.css",
+    "desk.js",
+    "desk-words.js",
     "deliveries.html",
-    "deliveries.css",
     "deliveries.js",
     "deliveries-parts.js",
     "deliveries-words.js",
+    "leads.html",
+    "leads.js",
+    "leads-parts.js",
+    "leads-words.js",
 ];
 
 /// Writes the static files and what the Worker includes.
@@ -258,7 +264,7 @@ fn assets(wasm: &Path, kit: &Path) -> Result<()> {
         format!("{{\"src\":\"{embed}\",\"integrity\":\"{integrity}\"}}\n"),
     )?;
     fs::copy(root().join("edge/_headers"), folder.join("_headers"))?;
-    for file in OPERATORS_PAGE {
+    for file in OPERATORS_PAGES {
         fs::copy(root().join("www").join(file), folder.join(file))?;
     }
     Ok(())
