@@ -4,10 +4,10 @@
 //! or knows of JavaScript. Such things come in as values, so every decision can
 //! be tested as a table of cases, natively and in the browser build alike.
 //!
-//! Unchecked text becomes checked types in exactly three places:
-//! [`form::FormDraft::parse`] and `destination::DestinationDraft::parse` for what
-//! an owner writes, [`submission::SubmissionDraft::parse`] for what a visitor
-//! types.
+//! Unchecked text becomes checked types in the `parse` of a draft only:
+//! [`form::FormDraft`], `destination::DestinationDraft`, `assign::PersonDraft` and
+//! the rules for what an owner writes, [`submission::SubmissionDraft`] for what a
+//! visitor types.
 
 pub mod calendar;
 pub mod decimal;
