@@ -1,12 +1,9 @@
 //! What a submission's own text gives away.
 
+use super::disposable::is_disposable;
 use super::{Signal, SpamRules};
-use crate::identity::email_domain;
+use crate::identity::{email_domain, is_free_mail};
 use crate::submission::Answer;
-
-/// Domains of mailboxes for a day, each also known to the maintained list of the
-/// package `disposable-email-domains`; an owner can add more.
-const DISPOSABLE: &str = include_str!("disposable.txt");
 
 /// Links that a message to a company may have without remark.
 const USUAL_LINKS: usize = 1;
@@ -79,8 +76,9 @@ fn domain_signal(address: &str, rules: &SpamRules) -> Option<Signal> {
     if is_in(&rules.blocked_domains) {
         return Some(Signal::new("blocked_domain", 100).with(domain));
     }
-    let is_disposable = DISPOSABLE.lines().any(|known| is_below(&domain, known));
-    (is_disposable && !is_in(&rules.trusted_domains))
+    // Providers of lasting mailboxes stand on the list now and then.
+    let is_trusted = is_free_mail(&domain) || is_in(&rules.trusted_domains);
+    (!is_trusted && is_disposable(&domain))
         .then(|| Signal::new("disposable_domain", 40).with(domain))
 }
 

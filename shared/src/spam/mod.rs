@@ -3,6 +3,8 @@
 //! and a person can release it.
 
 mod content;
+mod disposable;
+mod golomb;
 pub mod proof;
 mod rules;
 pub mod turnstile;
