@@ -113,6 +113,9 @@ fn host() -> Result<()> {
         "transom-widget",
         "-p",
         "xtask",
+        // The SQL that decides inside a batch, against the domain's functions.
+        "-p",
+        "transom-faults",
     ];
     let mut test = cargo(&["test"]);
     run::run(

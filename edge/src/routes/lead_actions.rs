@@ -7,11 +7,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Json, Router};
 use serde_json::{Value, json};
-use transom_shared::calendar::Date;
 use transom_shared::facts::LeadFacts;
 use transom_shared::lead::LeadStatus;
 use transom_shared::lifecycle::{LeadEventKind, LeadState};
-use transom_shared::pool::{Pick, may_pick};
 use transom_shared::rules::{Rules, decide_again};
 use transom_shared::wire::{ActionBody, StatusBody};
 
@@ -20,14 +18,12 @@ use crate::caller::Owner;
 use crate::error::ApiError;
 use crate::extract::Path;
 use crate::routes::destinations::read;
-use crate::routes::{expected_revision, refused, tagged};
-use crate::store::{LeadChange, StoredLead, Taken};
+use crate::routes::{expected_revision, pick, refused, tagged};
+use crate::store::{LeadChange, StoredLead};
 use crate::zones::Zones;
 
 /// Who acts where nobody is named: the API token is the owner's.
 const OWNER: &str = "owner";
-/// How often a pick is tried again when somebody else was quicker.
-const PICK_TRIES: u32 = 4;
 
 /// The routes.
 pub fn routes() -> Router<App> {
@@ -37,7 +33,7 @@ pub fn routes() -> Router<App> {
         .route("/v1/leads/{id}/assign", post(assign))
         .route("/v1/leads/{id}/return", post(give_back))
         .route("/v1/leads/{id}/respond", post(respond))
-        .route("/v1/leads/{id}/pick", post(pick))
+        .route("/v1/leads/{id}/pick", post(pick::pick))
 }
 
 /// The lead as the caller knows it.
@@ -51,12 +47,12 @@ async fn expected(app: &App, id: &str, headers: &HeaderMap) -> Result<StoredLead
     }
 }
 
-fn refuse(message: &'static str) -> ApiError {
+pub(super) fn refuse(message: &'static str) -> ApiError {
     ApiError::Conflict("state", message.to_owned())
 }
 
 /// Somebody there is.
-async fn known_person(app: &App, body: &ActionBody) -> Result<String, ApiError> {
+pub(super) async fn known_person(app: &App, body: &ActionBody) -> Result<String, ApiError> {
     let person = body.person.clone().filter(|person| !person.is_empty());
     let person = person.ok_or_else(|| refused("person", "required", "Name a person."))?;
     match app.store.person(&person).await {
@@ -92,7 +88,7 @@ async fn step(
     answer(app, &lead.id).await
 }
 
-async fn answer(app: &App, id: &str) -> Result<Response, ApiError> {
+pub(super) async fn answer(app: &App, id: &str) -> Result<Response, ApiError> {
     let lead = app.store.lead(id, app.now_ms).await?;
     Ok(tagged(lead.revision, Json(lead)).into_response())
 }
@@ -183,68 +179,6 @@ async fn respond(
     });
     let actor = body.person.as_deref().unwrap_or(OWNER);
     step(&app, &lead, after, LeadEventKind::Responded, actor, detail).await
-}
-
-/// Takes a lead from the pool. Of two who are equally quick one gets it, and no
-/// limit is passed.
-#[worker::send]
-async fn pick(
-    _: Owner,
-    State(app): State<App>,
-    Path(id): Path<String>,
-    body: Body,
-) -> Result<Response, ApiError> {
-    let body: ActionBody = read(body).await?;
-    let name = known_person(&app, &body).await?;
-    let pool = app.rules.rules_or_usual().await.pool;
-    let zones = Zones::default();
-    let offset = |zone: &str, ms: i64| zones.offset_s(zone, ms);
-    for _ in 0..PICK_TRIES {
-        let lead = app.store.stored_lead(&id).await?;
-        let stored = app.store.stored_person(&name).await?;
-        let today = stored.person.today(app.now_ms, &offset);
-        let (day, picks) = stored.picked;
-        let picked_on = i32::try_from(day).ok().map(Date::from_days);
-        let previous = lead
-            .state
-            .previous_owner
-            .as_deref()
-            .zip(lead.state.returned_ms);
-        let wish = Pick {
-            person: &name,
-            is_active: stored.person.is_active,
-            capacity: stored.person.capacity,
-            open: stored.load.open,
-            picked: picked_on.map(|day| (day, picks)),
-            today,
-            is_pooled: lead.state.pooled_ms.is_some(),
-            previous,
-        };
-        let count = may_pick(&wish, &pool, app.now_ms)
-            .map_err(|refusal| ApiError::Conflict(refusal.code(), refusal.message()))?;
-        let after = lead
-            .state
-            .clone()
-            .assigned(&name, app.now_ms)
-            .map_err(refuse)?;
-        let change = LeadChange {
-            before: &lead,
-            after: &after,
-            kind: LeadEventKind::Picked,
-            actor: &name,
-            detail: json!({ "to": name, "pick_of_the_day": count, "reason": body.reason }),
-            now_ms: app.now_ms,
-        };
-        let taken = Taken {
-            day: i64::from(today.days_from(Date::from_days(0))),
-            picks: count,
-            revision_of_load: (day, picks, stored.load.open),
-        };
-        if app.store.pick_lead(&change, &name, &taken, &pool).await? {
-            return answer(&app, &id).await;
-        }
-    }
-    Err(ApiError::Stale)
 }
 
 /// Releases a lead that was set aside: it is treated as if it had come just now

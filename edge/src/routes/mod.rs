@@ -13,6 +13,7 @@ mod lead_actions;
 mod leads;
 mod model;
 mod people;
+mod pick;
 mod rules;
 mod submissions;
 

@@ -17,6 +17,7 @@ mod leads;
 mod outbox;
 mod people;
 mod rules;
+mod settle;
 mod submissions;
 
 use std::sync::Arc;
@@ -34,8 +35,9 @@ pub use history::DecidedLead;
 pub use intake::{Accepted, Intake, SeenBefore};
 pub use lead_changes::{LeadChange, Taken};
 pub use leads::{LeadFilter, StoredLead};
-pub use outbox::{Attempt, Claimed, Ready, Settlement};
+pub use outbox::{Claimed, Ready};
 pub use people::StoredPerson;
+pub use settle::{Attempt, Settlement};
 
 /// The database of one workspace.
 #[derive(Clone)]

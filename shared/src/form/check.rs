@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::check_field::{check_condition, check_field};
+use super::check_condition::check_condition;
+use super::check_field::check_field;
 use super::definition::is_form_name;
 use super::draft::{FieldDraft, FormDraft, Text};
 use crate::error::LocatedError;

@@ -12,6 +12,8 @@ mod field;
 #[cfg(feature = "full")]
 mod check;
 #[cfg(feature = "full")]
+mod check_condition;
+#[cfg(feature = "full")]
 mod check_field;
 #[cfg(feature = "full")]
 mod definition;

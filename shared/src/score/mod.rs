@@ -2,12 +2,14 @@
 //! a chance learned from what became of earlier leads.
 
 mod model;
+mod report;
 mod rules;
 mod training;
 
 pub use model::{FEATURES, Features, Model, Prediction};
+pub use report::{Bin, Report};
 pub use rules::{Dimension, ForwardFrom, ScoreRule, ScoreRules};
-pub use training::{Bin, Example, FEWEST_OF_EACH, FEWEST_OUTCOMES, Report, TrainingRefusal, train};
+pub use training::{Example, FEWEST_OF_EACH, FEWEST_OUTCOMES, TrainingRefusal, train};
 
 use serde::{Deserialize, Serialize};
 

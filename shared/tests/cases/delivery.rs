@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde_json::json;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use transom_shared::delivery::{Breaker, Reply, judge};
 use transom_shared::destination::outgoing::{self, Reach};
-use transom_shared::destination::{DestinationKind, Markup, Template, sign};
+use transom_shared::destination::{DestinationDraft, DestinationKind, Markup, Template, sign};
 
 use super::{check_all, equal, table};
 
@@ -169,4 +170,32 @@ fn the_breaker_opens_after_five_failures_and_one_success_closes_it() {
         .collect();
     assert_eq!(pauses, [30, 60, 120, 240, 480, 900, 900]);
     assert_eq!(breaker.succeeded(), Breaker::default());
+}
+
+#[test]
+fn every_problem_of_a_destination_is_reported_at_once() {
+    let draft: DestinationDraft = serde_json::from_value(json!({
+        "name": " ", "kind": "wecom", "url": "http://10.0.0.1/", "secret": "x", "forms": ["No Name"],
+        "message": "{{", "per_minute": 21, "locale": "fr", "fields": { "a": "}}" },
+    }))
+    .expect("a draft");
+    let problems = draft
+        .parse(true, &[], Reach::Public)
+        .err()
+        .unwrap_or_default();
+    let places: Vec<&str> = problems
+        .iter()
+        .map(|problem| problem.loc.as_str())
+        .collect();
+    let expected = [
+        "name",
+        "url",
+        "secret",
+        "forms",
+        "message",
+        "fields.a",
+        "per_minute",
+        "locale",
+    ];
+    assert_eq!(places, expected);
 }

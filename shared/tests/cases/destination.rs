@@ -239,31 +239,3 @@ fn addresses_are_shown_without_their_keys() {
     assert_eq!(masked("https://x.com"), "https://x.com");
     assert_eq!(format!("{:?}", keys_of("pat-1")), "Credentials(…)");
 }
-
-#[test]
-fn every_problem_of_a_destination_is_reported_at_once() {
-    let draft: DestinationDraft = serde_json::from_value(json!({
-        "name": " ", "kind": "wecom", "url": "http://10.0.0.1/", "secret": "x", "forms": ["No Name"],
-        "message": "{{", "per_minute": 21, "locale": "fr", "fields": { "a": "}}" },
-    }))
-    .expect("a draft");
-    let problems = draft
-        .parse(true, &[], Reach::Public)
-        .err()
-        .unwrap_or_default();
-    let places: Vec<&str> = problems
-        .iter()
-        .map(|problem| problem.loc.as_str())
-        .collect();
-    let expected = [
-        "name",
-        "url",
-        "secret",
-        "forms",
-        "message",
-        "fields.a",
-        "per_minute",
-        "locale",
-    ];
-    assert_eq!(places, expected);
-}

@@ -8,9 +8,11 @@
     reason = "a test fails by panicking"
 )]
 
+mod assignment;
 mod delivery;
 mod destination;
 mod forms;
+mod pool;
 mod qualify;
 mod scoring;
 mod submissions;

@@ -5,8 +5,10 @@
     reason = "a test waits for what happens and gives up in the end"
 )]
 
+pub mod lead;
 pub mod outbox;
 pub mod receiver;
+pub mod team;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

@@ -6,9 +6,7 @@ use transom_edge_tests::receiver::{Does, Receiver, poll};
 use transom_edge_tests::{Service, definition, simple_fields, unique};
 use transom_shared::delivery::{DeliveryState, SCHEDULE_MS};
 use transom_shared::destination::DestinationState;
-use transom_shared::wire::{
-    CountersBody, DeliveryBody, DestinationBody, LeadBody, PageBody, ReplayedBody,
-};
+use transom_shared::wire::{CountersBody, DeliveryBody, DestinationBody, PageBody, ReplayedBody};
 
 #[test]
 fn every_failure_is_recorded_and_tried_again_on_the_schedule() {
@@ -227,20 +225,6 @@ fn the_clock_makes_good_what_no_queue_woke() {
 }
 
 #[test]
-fn a_lead_with_one_destination_is_seven_rows() {
-    let service = Service::running();
-    let form = service.simple_form();
-    let receiver = Receiver::new(&[OK]);
-    destination(&service, &form, &receiver.url, &json!({}));
-    let values = json!({ "name": "Ada", "email": "rows@example.com" });
-    let answer = service.submit(&form, &values);
-    // Submission and its key, lead and its form, the mailbox by which its person
-    // is found, delivery and its due time.
-    let cost = answer.header("server-timing");
-    assert!(cost.contains("written=7 "), "{cost}");
-}
-
-#[test]
 fn counters_agree_with_what_happened() {
     let service = Service::running();
     let form = service.simple_form();
@@ -255,17 +239,4 @@ fn counters_agree_with_what_happened() {
         .owner("GET", "/v1/counters?since_ms=9000000000000", None)
         .json();
     assert_eq!((none.accepted, none.delivered), (0, 0));
-}
-
-#[test]
-fn leads_that_look_like_spam_go_nowhere() {
-    let service = Service::running();
-    let form = service.simple_form();
-    let receiver = Receiver::new(&[OK]);
-    let made = destination(&service, &form, &receiver.url, &json!({}));
-    let trapped = json!({ "name": "Bot", "email": "bot@example.com", transom_shared::submission::HONEYPOT: "x" });
-    assert_eq!(service.submit(&form, &trapped).status, 201);
-    let leads: Vec<LeadBody> = service.leads(&form);
-    assert_eq!(leads.len(), 1);
-    assert!(deliveries(&service, &made.destination.id).is_empty());
 }

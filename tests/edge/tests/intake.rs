@@ -113,24 +113,6 @@ fn without_a_key_the_same_content_twice_is_one_lead() {
 }
 
 #[test]
-fn one_submission_costs_five_written_rows_and_a_replay_none() {
-    let service = Service::running();
-    let form = service.simple_form();
-    let first = service.submit(&form, &with_key("key-0000-5"));
-    assert!(
-        first.header("server-timing").contains("written=5 "),
-        "{}",
-        first.header("server-timing")
-    );
-    let again = service.submit(&form, &with_key("key-0000-5"));
-    assert!(
-        again.header("server-timing").contains("written=0 "),
-        "{}",
-        again.header("server-timing")
-    );
-}
-
-#[test]
 fn every_content_type_a_page_can_send_is_taken() {
     let service = Service::running();
     let form = service.simple_form();

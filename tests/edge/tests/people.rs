@@ -7,95 +7,15 @@
     reason = "a test fails by panicking"
 )]
 
-use serde_json::{Value, json};
+use serde_json::json;
 use transom_edge_tests::outbox::{OK, destination};
 use transom_edge_tests::receiver::Receiver;
-use transom_edge_tests::{Answer, Service, unique};
+use transom_edge_tests::team::Team;
+use transom_edge_tests::{Service, unique};
 use transom_shared::targets::TargetState;
-use transom_shared::wire::{HistoryBody, LeadBody, PageBody, PersonBody, PreviewBody, ReceiptBody};
+use transom_shared::wire::{LeadBody, PageBody, PreviewBody};
 
 const HOUR_MS: i64 = 3_600_000;
-
-struct Team {
-    service: Service,
-    form: String,
-    ada: String,
-    bo: String,
-}
-
-impl Team {
-    fn put(&self, path: &str, body: &Value) -> Answer {
-        self.service.owner("PUT", path, Some(body))
-    }
-
-    fn act(&self, lead: &str, action: &str, body: &Value) -> Answer {
-        self.service
-            .owner("POST", &format!("/v1/leads/{lead}/{action}"), Some(body))
-    }
-
-    fn rule(&self, kind: &str, rules: &Value) {
-        let saved = self.put(&format!("/v1/rules/{kind}"), rules);
-        assert_eq!(saved.status, 200, "{}", saved.text);
-    }
-
-    fn hire(&self, id: &str, more: &Value) -> PersonBody {
-        let mut person = json!({ "name": id });
-        person
-            .as_object_mut()
-            .unwrap()
-            .extend(more.as_object().unwrap().clone());
-        let saved = self.put(&format!("/v1/people/{id}"), &person);
-        assert!([200, 201].contains(&saved.status), "{}", saved.text);
-        saved.json()
-    }
-
-    fn open_leads(&self, id: &str) -> u32 {
-        let person: PersonBody = self
-            .service
-            .owner("GET", &format!("/v1/people/{id}"), None)
-            .json();
-        person.open_leads
-    }
-
-    fn submit_as(&self, name: &str, mailbox: &str) -> LeadBody {
-        let values = json!({ "name": name, "email": format!("{mailbox}@example.com"), "_key": unique("people-key") });
-        let answer = self.service.submit(&self.form, &values);
-        assert_eq!(answer.status, 201, "{}", answer.text);
-        let receipt: ReceiptBody = answer.json();
-        let leads = self.service.leads(&self.form);
-        leads
-            .into_iter()
-            .find(|lead| lead.submission == receipt.submission)
-            .unwrap()
-    }
-
-    fn submit(&self) -> LeadBody {
-        self.submit_as(&unique("Somebody"), &unique("somebody"))
-    }
-
-    fn lead(&self, id: &str) -> LeadBody {
-        self.service
-            .owner("GET", &format!("/v1/leads/{id}"), None)
-            .json()
-    }
-
-    fn history(&self, id: &str) -> HistoryBody {
-        self.service
-            .owner("GET", &format!("/v1/leads/{id}/history"), None)
-            .json()
-    }
-
-    fn clock(&self, now_ms: i64) {
-        let kept = self
-            .service
-            .owner("POST", &format!("/test/upkeep?now_ms={now_ms}"), None);
-        assert_eq!(kept.status, 200, "{}", kept.text);
-    }
-
-    fn mine(&self) -> Value {
-        json!({ "equals": { "field": "lead.form", "value": self.form } })
-    }
-}
 
 #[test]
 fn leads_find_their_people_in_time() {

@@ -9,8 +9,9 @@ use transom_shared::delivery::{DeliveryState, TRIES};
 use transom_shared::wire::{DeliveryBody, LeadBody};
 
 use crate::Tally;
-use crate::history::{History, Totals, finish};
+use crate::history::{History, finish};
 use crate::team::TEAM;
+use crate::totals::Totals;
 
 /// Counts what was lost, doubled and left without an end.
 pub fn check(history: &History, totals: &mut Totals) -> Result<Tally> {

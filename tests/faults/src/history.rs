@@ -2,7 +2,6 @@
 //! the seed decides, then a calm end in which everything must settle.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
@@ -22,38 +21,8 @@ use crate::Tally;
 use crate::check;
 use crate::database::{Faults, Sqlite};
 use crate::team;
+use crate::totals::Totals;
 use crate::world::{SimulatedWorld, Weather};
-
-/// Sums over all histories, so that a run shows that it met what it is about.
-#[derive(Default)]
-pub struct Totals {
-    submissions: u64,
-    queued: u64,
-    faults: u64,
-    requests: u64,
-    ended: u64,
-    pub delivered: u64,
-    pub dead: u64,
-}
-
-impl fmt::Display for Totals {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            submissions,
-            queued,
-            faults,
-            requests,
-            ended,
-            delivered,
-            dead,
-        } = self;
-        write!(
-            f,
-            "simulated: submissions={submissions} queued={queued} database_faults={faults} \
-             requests={requests} ended_sweeps={ended} delivered={delivered} dead={dead}"
-        )
-    }
-}
 
 pub struct History {
     pub world: SimulatedWorld,

@@ -20,6 +20,7 @@ mod history;
 mod kills;
 mod people;
 mod team;
+mod totals;
 mod world;
 
 #[cfg(test)]
@@ -80,7 +81,7 @@ fn run() -> Result<bool> {
     let seed = seed.unwrap_or_else(|| fastrand::u64(..1_000_000_000));
     println!("seed={seed}");
     let mut tally = Tally::default();
-    let mut totals = history::Totals::default();
+    let mut totals = totals::Totals::default();
     for number in 0..histories {
         let own = seed.wrapping_add(number);
         match history::run(own, &mut totals) {
