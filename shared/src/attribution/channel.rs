@@ -1,10 +1,32 @@
 //! Channels, and the tables that tell them.
 
+use std::sync::LazyLock;
+
 use serde::{Deserialize, Serialize};
 
-/// Who sends visitors: kind, name, host. `google.*` is any host with the label
+/// Somebody who sends visitors. The pattern `google.*` is any host with the label
 /// `google` before its public suffix.
-const REFERRERS: &str = include_str!("referrers.txt");
+struct Known {
+    kind: &'static str,
+    source: &'static str,
+    pattern: &'static str,
+}
+
+/// The table, read once: every lead is looked up in it.
+static KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| {
+    let known = |line: &'static str| {
+        let mut words = line.split(' ');
+        Some(Known {
+            kind: words.next()?,
+            source: words.next()?,
+            pattern: words.next()?,
+        })
+    };
+    include_str!("referrers.txt")
+        .lines()
+        .filter_map(known)
+        .collect()
+});
 
 /// Click identifiers that advertising systems add: parameter, source, medium.
 const CLICK_IDS: [(&str, &str, &str); 15] = [
@@ -111,16 +133,13 @@ impl Channel {
 /// Source and medium of visitors from `host`; the host itself and `referral`
 /// where the table does not know it.
 pub(super) fn referrer(host: &str) -> (String, &'static str) {
-    let lines = REFERRERS.lines().filter_map(|line| {
-        let mut words = line.split(' ');
-        Some((words.next()?, words.next()?, words.next()?))
-    });
     // The longest host that fits, so that mail.google.com is not a search.
-    let found = lines
-        .filter(|(_, _, pattern)| fits(host, pattern))
-        .max_by_key(|(_, _, pattern)| pattern.len());
+    let found = KNOWN
+        .iter()
+        .filter(|known| fits(host, known.pattern))
+        .max_by_key(|known| known.pattern.len());
     match found {
-        Some((kind, source, _)) => (source.to_owned(), medium_of(kind)),
+        Some(known) => (known.source.to_owned(), medium_of(known.kind)),
         None => (host.to_owned(), "referral"),
     }
 }
@@ -148,15 +167,8 @@ fn medium_of(kind: &str) -> &'static str {
 
 fn kind_of_source(source: &str) -> &'static str {
     let source = source.to_lowercase();
-    for line in REFERRERS.lines() {
-        let mut words = line.split(' ');
-        if let (Some(kind), Some(name), Some(host)) = (words.next(), words.next(), words.next())
-            && (name == source || host == source)
-        {
-            return kind;
-        }
-    }
-    ""
+    let is_it = |known: &&Known| known.source == source || known.pattern == source;
+    KNOWN.iter().find(is_it).map_or("", |known| known.kind)
 }
 
 /// Whether `host` is the one of `pattern` or below it.

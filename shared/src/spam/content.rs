@@ -29,15 +29,13 @@ pub fn content_signals(
         let weight = 10 + 10 * i32::try_from(links - USUAL_LINKS).unwrap_or(5).min(5);
         signals.push(Signal::new("links", weight).with(links.to_string()));
     }
-    if ["<script", "javascript:", "onerror=", "onload="]
-        .iter()
-        .any(|sign| folded.contains(sign))
-    {
+    // Signs of markup are looked for only where there is any of the characters that all
+    // of them have.
+    let has_markup = folded.contains(['<', '[', ':', '=']);
+    let has_any = |signs: &[&str]| has_markup && signs.iter().any(|sign| folded.contains(sign));
+    if has_any(&["<script", "javascript:", "onerror=", "onload="]) {
         signals.push(Signal::new("script", 80));
-    } else if ["<a ", "<a\n", "[url", "[/url", "</a>", "<iframe"]
-        .iter()
-        .any(|sign| folded.contains(sign))
-    {
+    } else if has_any(&["<a ", "<a\n", "[url", "[/url", "</a>", "<iframe"]) {
         signals.push(Signal::new("markup", 60));
     }
     if is_repetitive(&texts) {
