@@ -36,6 +36,8 @@ pub mod id;
 #[cfg(feature = "full")]
 pub mod identity;
 #[cfg(feature = "full")]
+pub mod json;
+#[cfg(feature = "full")]
 pub mod lead;
 #[cfg(feature = "full")]
 pub mod lifecycle;

@@ -8,6 +8,7 @@ use crate::assign::{AssignRules, PassedOver, Person, Ring};
 use crate::error::LocatedError;
 use crate::facts::LeadFacts;
 use crate::identity::{Identity, Weights};
+use crate::json;
 use crate::lead::LeadStatus;
 use crate::pool::PoolRules;
 use crate::score::{Features, Model, Prediction, Score, ScoreRules};
@@ -89,7 +90,7 @@ impl Rules {
             RuleKind::Pool => serde_json::to_string(&self.pool),
             RuleKind::Targets => serde_json::to_string(&self.targets),
         };
-        serde_json::from_str(&text.unwrap_or_default()).unwrap_or_default()
+        json::parse(&text.unwrap_or_default()).unwrap_or_default()
     }
 
     /// These rules with those of one kind as `draft` has them.
@@ -103,25 +104,22 @@ impl Rules {
         zones: Zones<'_>,
     ) -> Result<Self, Vec<LocatedError>> {
         match kind {
-            RuleKind::Spam => self.spam = read::<SpamRulesDraft>(&draft)?.parse()?,
-            RuleKind::Score => self.score = read::<ScoreRules>(&draft)?.parse()?,
+            RuleKind::Spam => self.spam = read::<SpamRulesDraft>(draft)?.parse()?,
+            RuleKind::Score => self.score = read::<ScoreRules>(draft)?.parse()?,
             RuleKind::Assignment => {
                 let people = &self.people;
                 let is_person = |id: &str| people.iter().any(|person| person.id == id);
-                self.assignment = read::<AssignRules>(&draft)?.parse(&is_person)?;
+                self.assignment = read::<AssignRules>(draft)?.parse(&is_person)?;
             }
-            RuleKind::Pool => self.pool = read::<PoolRules>(&draft)?.parse()?,
-            RuleKind::Targets => self.targets = read::<TargetRulesDraft>(&draft)?.parse(zones)?,
+            RuleKind::Pool => self.pool = read::<PoolRules>(draft)?.parse()?,
+            RuleKind::Targets => self.targets = read::<TargetRulesDraft>(draft)?.parse(zones)?,
         }
         Ok(self)
     }
 }
 
-/// By way of text: rules are read from text elsewhere, and each way of reading a
-/// type is code of its own.
-fn read<T: DeserializeOwned>(draft: &Value) -> Result<T, Vec<LocatedError>> {
-    serde_json::from_str(&draft.to_string())
-        .map_err(|error| vec![LocatedError::new("body", "json", error.to_string())])
+fn read<T: DeserializeOwned>(draft: Value) -> Result<T, Vec<LocatedError>> {
+    json::from_value(draft).map_err(|problem| vec![problem])
 }
 
 /// What was decided about a lead when it came, with every reason. It is kept

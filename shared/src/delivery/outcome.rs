@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::destination::DestinationKind;
+use crate::json;
 
 /// What came back from a destination.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,7 +114,7 @@ fn judge_body(kind: DestinationKind, body: &str) -> Outcome {
             return Outcome::Accepted;
         }
     };
-    let answer: Option<Value> = serde_json::from_str(body).ok();
+    let answer: Option<Value> = json::parse(body).ok();
     let field = |name: &str| answer.as_ref()?.get(name)?.as_i64();
     // Feishu's first version of the interface answers `StatusCode`.
     let code = field(code_of).or_else(|| field("StatusCode").filter(|_| code_of == "code"));
@@ -138,7 +139,7 @@ fn judge_body(kind: DestinationKind, body: &str) -> Outcome {
 
 /// A batch that succeeded in part answers 207 and lists what failed.
 fn judge_hubspot(body: &str) -> Outcome {
-    let answer: Option<Value> = serde_json::from_str(body).ok();
+    let answer: Option<Value> = json::parse(body).ok();
     let errors = answer
         .as_ref()
         .and_then(|answer| answer.get("numErrors")?.as_i64());

@@ -96,7 +96,7 @@ fn try_verify(payload: &str, now_ms: i64, secret: &[u8]) -> Option<String> {
     let Payload {
         challenge,
         solution,
-    } = serde_json::from_slice(&bytes).ok()?;
+    } = crate::json::read(std::str::from_utf8(&bytes).ok()?).ok()?;
     let signature = sign(&challenge.parameters, secret);
     let is_ours: bool = signature
         .as_bytes()

@@ -3,6 +3,8 @@
 
 use serde_json::Value;
 
+use crate::json;
+
 use super::Check;
 
 /// Where tokens are checked.
@@ -10,7 +12,7 @@ pub const SITEVERIFY: &str = "https://challenges.cloudflare.com/turnstile/v0/sit
 
 /// Reads the `body` of an answer.
 pub fn read_answer(body: &str) -> Check {
-    let Ok(answer) = serde_json::from_str::<Value>(body) else {
+    let Ok(answer) = json::parse(body) else {
         return Check::Unreachable;
     };
     if answer.get("success").and_then(Value::as_bool) == Some(true) {

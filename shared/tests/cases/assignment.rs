@@ -99,7 +99,11 @@ fn every_problem_of_rules_is_reported_with_its_place() {
             json!({ "calendar": { "time_zone": "UTC" } }),
             vec!["calendar.hours empty"],
         ),
-        (RuleKind::Pool, json!({ "surprise": 1 }), vec!["body json"]),
+        (
+            RuleKind::Pool,
+            json!({ "surprise": 1 }),
+            vec!["surprise json"],
+        ),
     ] {
         let problems = rules(kind, value).err().unwrap_or_default();
         assert_eq!(problems, expected, "{kind:?}");

@@ -11,6 +11,7 @@
 mod conditions;
 mod delivery;
 mod forms;
+mod json;
 mod qualify;
 mod submissions;
 mod texts;
