@@ -21,12 +21,15 @@ use crate::error::ApiError;
 /// points. At most 24 candidates are compared, whatever the number of leads. An
 /// address counts as the same where any touch of that person had it, and the person
 /// is whoever has the first touch or one of the last five.
+///
+/// What is used twice is materialized: SQLite would write it out at every use, and a
+/// statement is compiled anew for every lead, which takes longer than running it.
 macro_rules! best {
     () => {
         "WITH candidates AS (
            SELECT DISTINCT k.lead AS id FROM json_each(?1) AS wanted
            CROSS JOIN lead_keys AS k ON k.key = wanted.value LIMIT 24
-         ), levels AS (
+         ), levels AS MATERIALIZED (
            SELECT l.id, COALESCE(l.owner, (
                SELECT owner FROM (SELECT id, owner FROM leads WHERE touch_of = l.id ORDER BY id DESC LIMIT 5)
                WHERE owner IS NOT NULL ORDER BY id DESC LIMIT 1)) AS owner,
@@ -39,7 +42,7 @@ macro_rules! best {
              CASE WHEN ?5 = '' OR l.company_key = '' THEN 0 WHEN ?5 = l.company_key THEN 3
                   WHEN instr(?5, l.company_key) OR instr(l.company_key, ?5) THEN 2 ELSE 1 END AS company
            FROM candidates CROSS JOIN leads AS l ON l.id = candidates.id
-         ), weighed AS (
+         ), weighed AS MATERIALIZED (
            SELECT id, owner, email * 1000 + phone * 100 + name * 10 + company AS vector,
              json_extract(?6, '$.email[' || email || ']') + json_extract(?6, '$.phone[' || phone || ']')
              + json_extract(?6, '$.name[' || name || ']')
@@ -127,28 +130,27 @@ pub(super) fn insert_lead(intake: &Intake) -> Result<Statement, ApiError> {
     Ok(sql!(
         concat!(
             best!(),
-            ", known AS (SELECT id, owner FROM best WHERE points >= ?8),
-             mine AS (
-               SELECT id, CASE WHEN id = (SELECT owner FROM known) THEN 'known_contact' ELSE 'rule' END AS by
-               FROM people WHERE last_lead = ?9),
-             deadline AS (
-               SELECT CASE WHEN EXISTS (SELECT 1 FROM known) THEN ?12 ELSE ?10 END AS at_risk_ms,
-                 CASE WHEN EXISTS (SELECT 1 FROM known) THEN ?13 ELSE ?11 END AS due_ms)
+            ", found AS MATERIALIZED (
+               SELECT best.*, COALESCE(points >= ?8, 0) AS is_known,
+                 (SELECT id FROM people WHERE last_lead = ?9) AS mine,
+                 CASE WHEN points >= ?8 THEN ?13 ELSE ?11 END AS due_ms
+               FROM (SELECT 1) LEFT JOIN best)
              INSERT INTO leads (id, form, submission, name, email, phone, company, country, status,
                score, reasons, features, attribution, name_key, company_key,
                match_lead, match_vector, touch_of, owner, first_owner, first_owner_by,
                assigned_ms, pooled_ms,
                at_risk_ms, due_ms, check_ms, created_ms)
              SELECT ?9, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?4, ?5,
-               (SELECT id FROM best), (SELECT vector FROM best), (SELECT id FROM known),
-               (SELECT id FROM mine), (SELECT id FROM mine), (SELECT by FROM mine),
-               CASE WHEN EXISTS (SELECT 1 FROM mine) THEN ?26 END,
-               CASE WHEN ?27 AND NOT EXISTS (SELECT 1 FROM mine) THEN ?26 END,
-               at_risk_ms, due_ms,
-               CASE WHEN ?28 IS NULL OR NOT EXISTS (SELECT 1 FROM mine) THEN due_ms
+               id, vector, CASE WHEN is_known THEN id END, mine, mine,
+               CASE WHEN is_known AND mine = owner THEN 'known_contact'
+                 WHEN mine IS NOT NULL THEN 'rule' END,
+               CASE WHEN mine IS NOT NULL THEN ?26 END,
+               CASE WHEN ?27 AND mine IS NULL THEN ?26 END,
+               CASE WHEN is_known THEN ?12 ELSE ?10 END, due_ms,
+               CASE WHEN ?28 IS NULL OR mine IS NULL THEN due_ms
                  ELSE MIN(COALESCE(due_ms, ?26 + ?28), ?26 + ?28) END,
                ?26
-             FROM deadline
+             FROM found
              WHERE EXISTS (SELECT 1 FROM submissions WHERE id = ?15)
                AND NOT EXISTS (SELECT 1 FROM leads WHERE id = ?9)"
         ),
