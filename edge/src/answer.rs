@@ -2,11 +2,13 @@
 //! routes, and problems in the form the caller asked for.
 
 use axum::body::Body;
-use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, header};
+use axum::response::IntoResponse;
+use serde::Serialize;
 use transom_shared::id::IdKind;
 use worker::Date;
 
-use crate::error::Problem;
+use crate::error::{ApiError, Problem};
 use crate::log::{self, Event};
 use crate::page;
 
@@ -31,10 +33,11 @@ pub struct RequestFacts {
 }
 
 impl RequestFacts {
-    /// Reads them.
-    pub fn of<T>(request: &Request<T>) -> Self {
+    /// Reads them; there is little to know of a request that could not be read.
+    pub fn of<T>(request: Option<&Request<T>>) -> Self {
         let now_ms = i64::try_from(Date::now().as_millis()).unwrap_or(i64::MAX);
-        let headers = request.headers();
+        let none = HeaderMap::new();
+        let headers = request.map_or(&none, Request::headers);
         Self {
             now_ms,
             request_id: crate::app::new_id(IdKind::Request, now_ms),
@@ -43,8 +46,8 @@ impl RequestFacts {
             #[cfg(feature = "test-build")]
             siteverify: text(headers, crate::rehearsal::SITEVERIFY).to_owned(),
             origin: headers.get(header::ORIGIN).cloned(),
-            is_public: request.uri().path().starts_with("/f/"),
-            is_preflight: request.method() == Method::OPTIONS,
+            is_public: request.is_some_and(|request| request.uri().path().starts_with("/f/")),
+            is_preflight: request.is_some_and(|request| request.method() == Method::OPTIONS),
             wants_page: wants_page(headers),
             languages: text(headers, header::ACCEPT_LANGUAGE).to_owned(),
         }
@@ -58,12 +61,40 @@ pub fn wants_page(headers: &HeaderMap) -> bool {
 }
 
 /// The text of a header; empty where it is absent or not text.
-pub fn text(headers: &HeaderMap, name: header::HeaderName) -> &str {
+pub fn text(headers: &HeaderMap, name: HeaderName) -> &str {
     headers
         .get(name)
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default()
 }
+
+/// A body of JSON.
+pub struct Json<T>(pub T);
+
+impl<T: Serialize> IntoResponse for Json<T> {
+    fn into_response(self) -> Response<Body> {
+        match serde_json::to_vec(&self.0) {
+            Ok(body) => {
+                let content_type = HeaderValue::from_static("application/json");
+                ([(header::CONTENT_TYPE, content_type)], body).into_response()
+            }
+            Err(error) => ApiError::Unavailable(error.to_string()).into_response(),
+        }
+    }
+}
+
+const SECURITY: [(HeaderName, &str); 4] = [
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (
+        header::STRICT_TRANSPORT_SECURITY,
+        "max-age=63072000; includeSubDomains",
+    ),
+    (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=()",
+    ),
+];
 
 /// Finishes `response`.
 pub fn finish(response: Response<Body>, facts: &RequestFacts) -> Response<Body> {
@@ -72,18 +103,7 @@ pub fn finish(response: Response<Body>, facts: &RequestFacts) -> Response<Body> 
         None => response,
     };
     let headers = response.headers_mut();
-    for (name, value) in [
-        ("x-content-type-options", "nosniff"),
-        (
-            "strict-transport-security",
-            "max-age=63072000; includeSubDomains",
-        ),
-        ("referrer-policy", "strict-origin-when-cross-origin"),
-        (
-            "permissions-policy",
-            "camera=(), geolocation=(), microphone=()",
-        ),
-    ] {
+    for (name, value) in SECURITY {
         headers.insert(name, HeaderValue::from_static(value));
     }
     if let Ok(id) = HeaderValue::from_str(&facts.request_id) {

@@ -7,7 +7,9 @@ use axum::http::{HeaderMap, header};
 use bytes::Bytes;
 use futures_util::future::{Either, select};
 use http_body_util::{BodyExt, Limited};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
+use transom_shared::json;
 use transom_shared::submission::SubmissionDraft;
 
 use crate::answer::text;
@@ -35,10 +37,21 @@ pub async fn submitted(headers: &HeaderMap, body: Body) -> Result<SubmissionDraf
         "application/x-www-form-urlencoded" => Ok(urlencoded(&bytes)),
         "multipart/form-data" => multipart(bytes, content_type).await,
         // sendBeacon and no-cors pages can only send text.
-        "application/json" | "text/plain" => json(&bytes),
+        "application/json" | "text/plain" => fields(&bytes),
         _ => Err(ApiError::UnsupportedType),
     };
     Ok(pairs?.into_iter().collect())
+}
+
+/// The JSON in `body` of at most `limit` bytes as a `T`.
+///
+/// # Errors
+/// As [`read`], and [`ApiError::Invalid`] where it is no such JSON.
+pub async fn json<T: DeserializeOwned>(body: Body, limit: usize) -> Result<T, ApiError> {
+    let bytes = read(body, limit).await?;
+    let text =
+        std::str::from_utf8(&bytes).map_err(|_| ApiError::Malformed("Send JSON in UTF-8."))?;
+    json::read(text).map_err(|problem| ApiError::Invalid(vec![problem]))
 }
 
 /// The whole of `body`, if it arrives in time and is no larger than `limit` bytes.
@@ -84,11 +97,11 @@ async fn multipart(bytes: Bytes, content_type: &str) -> Result<Pairs, ApiError> 
     Ok(pairs)
 }
 
-fn json(bytes: &[u8]) -> Result<Pairs, ApiError> {
-    let broken = "Send a JSON object of field names and values.";
-    let value: Value = serde_json::from_slice(bytes).map_err(|_| ApiError::Malformed(broken))?;
-    let Value::Object(fields) = value else {
-        return Err(ApiError::Malformed(broken));
+fn fields(bytes: &[u8]) -> Result<Pairs, ApiError> {
+    let broken = ApiError::Malformed("Send a JSON object of field names and values.");
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
+    let Ok(Value::Object(fields)) = json::parse(text) else {
+        return Err(broken);
     };
     let mut pairs = Vec::new();
     for (name, value) in fields {

@@ -13,10 +13,11 @@ use crate::error::ApiError;
 /// The owner of the workspace, by API token.
 pub struct Owner;
 
-impl FromRequestParts<App> for Owner {
+impl<S: Send + Sync> FromRequestParts<S> for Owner {
     type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let app: &App = parts.extensions.get().ok_or(ApiError::Unauthorized)?;
         let header = text(&parts.headers, header::AUTHORIZATION);
         let token = header
             .split_once(' ')

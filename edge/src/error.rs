@@ -2,7 +2,6 @@
 //! made. Callers' mistakes say what to do; our own faults are logged once, with
 //! the request's id, and say nothing of their inside.
 
-use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use transom_shared::error::LocatedError;
@@ -177,7 +176,7 @@ impl IntoResponse for ApiError {
                 _ => Vec::new(),
             },
         };
-        let mut response = (status, Json(&body)).into_response();
+        let mut response = status.into_response();
         if status == StatusCode::SERVICE_UNAVAILABLE {
             response
                 .headers_mut()
@@ -189,8 +188,8 @@ impl IntoResponse for ApiError {
                 .headers_mut()
                 .insert(header::WWW_AUTHENTICATE, scheme);
         }
-        // What finishes the answer (see `answer`) writes the request's id into
-        // the body, picks page or JSON, and logs the cause.
+        // What finishes the answer (see `answer`) writes the body, as a page or as
+        // JSON, with the request's id, and logs the cause.
         response.extensions_mut().insert(Problem { body, cause });
         response
     }

@@ -10,12 +10,16 @@ mod app;
 mod body;
 mod caller;
 mod config;
+mod cost;
 mod countries;
 pub mod deliver;
+mod door;
 pub mod error;
 mod extract;
+mod kept;
 mod limits;
 mod log;
+mod memory;
 mod page;
 mod publish;
 mod qualify;
@@ -28,21 +32,54 @@ pub mod store;
 mod upkeep;
 mod zones;
 
+use axum::Router;
 use axum::body::Body;
-use axum::http::Response;
+use axum::http::{HeaderName, Request, Response};
 use axum::response::IntoResponse;
 use serde_json::Value;
 use tower_service::Service;
-use worker::{Context, Env, HttpRequest, MessageBatch, ScheduleContext, ScheduledEvent, event};
+use worker::worker_sys::web_sys;
+use worker::{Context, Env, MessageBatch, ScheduleContext, ScheduledEvent, event};
+
+thread_local! {
+    /// The routes, built once: matching a path costs little, and preparing every path
+    /// to be matched costs as much as a whole answer.
+    static ROUTES: Router = routes::router();
+}
 
 #[event(fetch)]
-async fn fetch(request: HttpRequest, env: Env, context: Context) -> worker::Result<Response<Body>> {
-    let facts = answer::RequestFacts::of(&request);
-    let response = match app::App::new(&env, context, &facts) {
-        Ok(app) => routes::router(app).call(request).await?,
+async fn fetch(
+    request: web_sys::Request,
+    env: Env,
+    context: Context,
+) -> worker::Result<web_sys::Response> {
+    let request = door::enter(request);
+    let facts = answer::RequestFacts::of(request.as_ref().ok());
+    let response = match request {
+        Ok(request) => respond(request, &env, context, &facts).await,
         Err(error) => error.into_response(),
     };
-    Ok(answer::finish(response, &facts))
+    door::leave(answer::finish(response, &facts)).await
+}
+
+async fn respond(
+    mut request: Request<Body>,
+    env: &Env,
+    context: Context,
+    facts: &answer::RequestFacts,
+) -> Response<Body> {
+    match app::App::new(env, context, facts) {
+        Ok(app) => {
+            let cost = app.store.cost();
+            request.extensions_mut().insert(app);
+            let Ok(mut response) = ROUTES.with(Router::clone).call(request).await;
+            let name = HeaderName::from_static("server-timing");
+            let cost = cost.header().map(|cost| (name, cost));
+            response.headers_mut().extend(cost);
+            response
+        }
+        Err(error) => error.into_response(),
+    }
 }
 
 /// Takes in what was left in a queue.

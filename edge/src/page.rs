@@ -31,7 +31,7 @@ pub struct Page {
 /// script and is upgraded by it.
 pub fn form(form: &PublishedForm, locale: &str, markup: &str) -> Page {
     let name = form.definition.name();
-    let title = form.in_locale(locale).title;
+    let title = form.in_locale(locale).title.clone();
     let title = if title.is_empty() {
         name.to_owned()
     } else {

@@ -5,20 +5,22 @@
 //! D1 stays the only truth: a value that is missing, or that another build
 //! rendered, is made anew from it.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
-use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use transom_shared::form::{Form, FormDefinition};
+use transom_shared::json;
 use transom_shared::texts;
 use transom_shared::wire::EmbedBody;
-use worker::KvStore;
 
 use crate::app::BUILD;
 use crate::countries;
 use crate::error::ApiError;
+use crate::kept::Kept;
 use crate::log::{self, Event};
+use crate::memory::Memory;
 use crate::store::Store;
 
 const LOADER: &str = include_str!("../dist/form.js");
@@ -26,15 +28,16 @@ const STYLE: &str = include_str!("../dist/form.css");
 const STEP_STYLE: &str = include_str!("../dist/steps.css");
 const ASSETS: &str = include_str!("../dist/assets.txt");
 
-/// Shortest time for which KV answers from its cache at the edge, in seconds: a
-/// form published again reaches every visitor after at most this long.
-const CACHE_SECONDS: u64 = 60;
+thread_local! {
+    static REMEMBERED: Memory<PublishedForm> = const { Memory::new() };
+}
 
 /// The published forms.
 #[derive(Clone)]
 pub struct Published {
-    kv: Arc<KvStore>,
+    kept: Kept,
     store: Store,
+    now_ms: i64,
 }
 
 /// A published form and its renderings.
@@ -48,6 +51,9 @@ pub struct PublishedForm {
     pub definition: FormDefinition,
     /// The renderings by locale.
     renderings: BTreeMap<String, Rendering>,
+    /// The form in the locales that were asked for so far.
+    #[serde(skip)]
+    localized: RefCell<BTreeMap<String, Rc<Form>>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -57,31 +63,30 @@ struct Rendering {
 }
 
 impl Published {
-    /// The published forms in `kv`, backed by `store`.
-    pub fn new(kv: Arc<KvStore>, store: Store) -> Self {
-        Self { kv, store }
+    /// The published forms in `kept`, backed by `store`, at `now_ms`.
+    pub fn new(kept: Kept, store: Store, now_ms: i64) -> Self {
+        Self {
+            kept,
+            store,
+            now_ms,
+        }
     }
 
     /// The form `name` as visitors meet it.
     ///
     /// # Errors
     /// [`ApiError::NotFound`], [`ApiError::Unpublished`].
-    pub async fn form(&self, name: &str) -> Result<PublishedForm, ApiError> {
-        let stored = self
-            .kv
-            .get(&key(name))
-            .cache_ttl(CACHE_SECONDS)
-            .text()
-            .await;
-        // A KV that fails or holds something else is a missing value.
-        let stored = stored
-            .ok()
-            .flatten()
-            .and_then(|text| serde_json::from_str(&text).ok());
+    pub async fn form(&self, name: &str) -> Result<Rc<PublishedForm>, ApiError> {
+        if let Some(form) = REMEMBERED.with(|memory| memory.get(name, self.now_ms)) {
+            return Ok(form);
+        }
+        // What is kept in another shape is a missing value.
+        let stored = self.kept.text(&key(name)).await;
+        let stored = stored.and_then(|text| json::read(&text).ok());
         match stored.filter(|form: &PublishedForm| form.build == BUILD) {
-            Some(form) => Ok(form),
+            Some(form) => Ok(self.remember(form)),
             None => {
-                let form = self.render(name).await?;
+                let form = self.remember(self.render(name).await?);
                 // A visitor has the form already; keeping it is the next one's gain.
                 let _ = self.keep(&form).await;
                 Ok(form)
@@ -89,12 +94,20 @@ impl Published {
         }
     }
 
+    fn remember(&self, form: PublishedForm) -> Rc<PublishedForm> {
+        let form = Rc::new(form);
+        let name = form.definition.name();
+        REMEMBERED.with(|memory| memory.keep(name, &form, self.now_ms));
+        form
+    }
+
     /// Renders the published version of the form `name` and keeps it.
     ///
     /// # Errors
     /// [`ApiError::NotFound`], [`ApiError::Unpublished`], [`ApiError::Unavailable`].
     pub async fn refresh(&self, name: &str) -> Result<(), ApiError> {
-        self.keep(&self.render(name).await?).await
+        let form = self.remember(self.render(name).await?);
+        self.keep(&form).await
     }
 
     async fn render(&self, name: &str) -> Result<PublishedForm, ApiError> {
@@ -104,9 +117,10 @@ impl Published {
             version: published.version,
             definition: published.definition,
             renderings: BTreeMap::new(),
+            localized: RefCell::default(),
         };
         for locale in form.definition.locales() {
-            let localized = Rc::new(form.in_locale(locale));
+            let localized = form.in_locale(locale);
             let config = localized.to_compact();
             let html = transom_widget::render(localized, None).await;
             form.renderings
@@ -121,11 +135,7 @@ impl Published {
 
     async fn keep(&self, form: &PublishedForm) -> Result<(), ApiError> {
         let text = serde_json::to_string(form).map_err(worker::Error::from)?;
-        let write = self
-            .kv
-            .put(&key(form.definition.name()), text)
-            .map_err(worker::Error::from)?;
-        Ok(write.execute().await.map_err(worker::Error::from)?)
+        self.kept.keep(&key(form.definition.name()), text).await
     }
 }
 
@@ -146,9 +156,13 @@ fn key(name: &str) -> String {
 
 impl PublishedForm {
     /// The form in one of its locales.
-    pub fn in_locale(&self, locale: &str) -> Form {
-        self.definition
-            .in_locale(locale, self.version, &countries::name)
+    pub fn in_locale(&self, locale: &str) -> Rc<Form> {
+        let mut localized = self.localized.borrow_mut();
+        let form = localized.entry(locale.to_owned()).or_insert_with(|| {
+            let definition = &self.definition;
+            Rc::new(definition.in_locale(locale, self.version, &countries::name))
+        });
+        Rc::clone(form)
     }
 
     /// The style sheet, with the form's own look.

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use transom_shared::attribution::{Attribution, VisitDraft};
 use transom_shared::facts::LeadFacts;
 use transom_shared::form::Form;
+use transom_shared::json;
 use transom_shared::lead::{NewLead, is_wanted};
 use transom_shared::rules::{Decision, Rules, decide};
 use transom_shared::spam::proof::{Proof, verify};
@@ -212,6 +213,6 @@ fn visit(draft: &SubmissionDraft) -> VisitDraft {
         referrer: text("_referrer"),
         first: draft
             .value("_first")
-            .and_then(|first| serde_json::from_str(first).ok()),
+            .and_then(|first| json::read(first).ok()),
     }
 }

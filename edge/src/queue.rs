@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use worker::{Env, MessageBatch, MessageExt, Queue, QueueRetryOptionsBuilder, RawMessage};
 
+use transom_shared::json;
+
 use crate::app::bind_store;
 use crate::config::Config;
 use crate::deliver::{EdgeWorld, sweep};
@@ -60,10 +62,8 @@ impl Queues {
     /// Asks for deliveries to `destinations` to be looked at. Nothing depends on
     /// it but how soon that is.
     pub async fn wake(&self, destinations: Vec<String>) {
-        if !destinations.is_empty() {
-            let wake = Wake { destinations };
-            let _ = self.outbox.send(text(&wake)).await;
-        }
+        let wake = Wake { destinations };
+        let _ = self.outbox.send(text(&wake)).await;
     }
 
     /// Asks for everything that is due to be looked at: a sweep that could not do
@@ -95,7 +95,7 @@ fn text<T: Serialize>(message: &T) -> String {
 }
 
 fn read<T: for<'a> Deserialize<'a>>(message: &RawMessage) -> Option<T> {
-    serde_json::from_str(&message.body().as_string()?).ok()
+    json::read(&message.body().as_string()?).ok()
 }
 
 /// Takes in a batch of either queue.
@@ -131,7 +131,7 @@ async fn deliver_all(
     destinations.sort_unstable();
     destinations.dedup();
     let among = (!is_for_all).then_some(destinations.as_slice());
-    let report = sweep(store, &EdgeWorld::new(config), among).await;
+    let report = sweep(store, &EdgeWorld::new(&config), among).await;
     // Also after a failure: what is due stands in the database.
     batch.ack_all();
     let report = report?;
@@ -168,7 +168,7 @@ async fn store_all(
         }
     }
     if !destinations.is_empty() {
-        let report = sweep(store, &EdgeWorld::new(config), Some(&destinations)).await?;
+        let report = sweep(store, &EdgeWorld::new(&config), Some(&destinations)).await?;
         log::write(&Event::Swept { report });
     }
     Ok(())

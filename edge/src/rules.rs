@@ -2,26 +2,30 @@
 //! ask the database for them. D1 stays the only truth; a value that is missing or
 //! that another build wrote is made anew from it.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
+use transom_shared::json;
 use transom_shared::rules::Rules;
-use worker::KvStore;
 
 use crate::app::BUILD;
 use crate::error::ApiError;
+use crate::kept::Kept;
+use crate::memory::Memory;
 use crate::store::Store;
 
 const KEY: &str = "rules";
-/// Shortest time for which KV answers from its cache at the edge, in seconds:
-/// changed rules hold everywhere after at most this long.
-const CACHE_SECONDS: u64 = 60;
+
+thread_local! {
+    static REMEMBERED: Memory<Rules> = const { Memory::new() };
+}
 
 /// The rules of the workspace.
 #[derive(Clone)]
 pub struct RuleBook {
-    kv: Arc<KvStore>,
+    kept: Kept,
     store: Store,
+    now_ms: i64,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -31,28 +35,34 @@ struct Snapshot {
 }
 
 impl RuleBook {
-    /// The rules in `kv`, backed by `store`.
-    pub fn new(kv: Arc<KvStore>, store: Store) -> Self {
-        Self { kv, store }
+    /// The rules in `kept`, backed by `store`, at `now_ms`.
+    pub fn new(kept: Kept, store: Store, now_ms: i64) -> Self {
+        Self {
+            kept,
+            store,
+            now_ms,
+        }
     }
 
     /// The rules.
     ///
     /// # Errors
     /// [`ApiError::Unavailable`] where neither KV nor the database has them.
-    pub async fn rules(&self) -> Result<Rules, ApiError> {
-        let stored = self.kv.get(KEY).cache_ttl(CACHE_SECONDS).text().await;
-        let stored = stored.ok().flatten();
-        let stored = stored.and_then(|text| serde_json::from_str::<Snapshot>(&text).ok());
+    pub async fn rules(&self) -> Result<Rc<Rules>, ApiError> {
+        if let Some(rules) = REMEMBERED.with(|memory| memory.get(KEY, self.now_ms)) {
+            return Ok(rules);
+        }
+        let stored = self.kept.text(KEY).await;
+        let stored = stored.and_then(|text| json::read::<Snapshot>(&text).ok());
         match stored.filter(|snapshot| snapshot.build == BUILD) {
-            Some(snapshot) => Ok(snapshot.rules),
+            Some(snapshot) => Ok(self.remember(snapshot.rules)),
             None => self.refresh().await,
         }
     }
 
     /// The rules for an intake: where they cannot be read, the usual ones. A lead
     /// that is decided about by plainer rules is better than one that is lost.
-    pub async fn rules_or_usual(&self) -> Rules {
+    pub async fn rules_or_usual(&self) -> Rc<Rules> {
         self.rules().await.unwrap_or_default()
     }
 
@@ -60,16 +70,20 @@ impl RuleBook {
     ///
     /// # Errors
     /// [`ApiError::Unavailable`].
-    pub async fn refresh(&self) -> Result<Rules, ApiError> {
+    pub async fn refresh(&self) -> Result<Rc<Rules>, ApiError> {
         let snapshot = Snapshot {
             build: BUILD.to_owned(),
             rules: self.store.all_rules().await?,
         };
         let text = serde_json::to_string(&snapshot).map_err(worker::Error::from)?;
-        if let Ok(write) = self.kv.put(KEY, text) {
-            // Whoever asked has the rules; keeping them is the next one's gain.
-            let _ = write.execute().await;
-        }
-        Ok(snapshot.rules)
+        // Whoever asked has the rules; keeping them is the next one's gain.
+        let _ = self.kept.keep(KEY, text).await;
+        Ok(self.remember(snapshot.rules))
+    }
+
+    fn remember(&self, rules: Rules) -> Rc<Rules> {
+        let rules = Rc::new(rules);
+        REMEMBERED.with(|memory| memory.keep(KEY, &rules, self.now_ms));
+        rules
     }
 }

@@ -9,6 +9,7 @@ use worker::Env;
 
 use crate::app::{bind_kv, bind_store};
 use crate::error::ApiError;
+use crate::kept::Kept;
 use crate::log::{self, Event};
 use crate::rules::RuleBook;
 use crate::store::{LeadChange, Store, StoredLead};
@@ -79,8 +80,10 @@ async fn tick(
 pub async fn on_the_minute(env: &Env) {
     let kept = match (bind_store(env), bind_kv(env)) {
         (Ok(store), Ok(kv)) => {
-            let rules = RuleBook::new(kv, store.clone()).rules().await;
             let now_ms = i64::try_from(worker::Date::now().as_millis()).unwrap_or(i64::MAX);
+            let rules = RuleBook::new(Kept::new(kv, store.cost()), store.clone(), now_ms)
+                .rules()
+                .await;
             match rules {
                 Ok(rules) => keep_up(&store, &rules.pool, now_ms).await,
                 Err(error) => Err(error),

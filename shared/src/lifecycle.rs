@@ -76,6 +76,19 @@ impl LeadEventKind {
     }
 }
 
+/// How the `deadline` of a lead at `status` stands at `now_ms`; none where it has
+/// none, or is closed without an answer.
+pub fn target_state(
+    status: LeadStatus,
+    deadline: Option<Deadline>,
+    responded_ms: Option<i64>,
+    now_ms: i64,
+) -> Option<TargetState> {
+    let counts = responded_ms.is_some() || status.is_open();
+    let deadline = deadline.filter(|_| counts)?;
+    Some(deadline.state(responded_ms, now_ms))
+}
+
 impl LeadState {
     /// Who has to do something about it.
     pub fn holder(&self) -> Option<&str> {
@@ -165,9 +178,7 @@ impl LeadState {
     /// How its deadline stands at `now_ms`; none where it has none, or is closed
     /// without an answer.
     pub fn target_state(&self, now_ms: i64) -> Option<TargetState> {
-        let counts = self.responded_ms.is_some() || self.status.is_open();
-        let deadline = self.deadline.filter(|_| counts)?;
-        Some(deadline.state(self.responded_ms, now_ms))
+        target_state(self.status, self.deadline, self.responded_ms, now_ms)
     }
 
     /// When somebody should look at it without being asked: its deadline passes,

@@ -106,7 +106,7 @@ pub async fn sweep(
     among: Option<&[String]>,
 ) -> Result<Report, ApiError> {
     let begun_ms = world.now_ms();
-    let written_before = store.rows_written();
+    let written_before = store.cost().rows_written();
     let mut report = Report::default();
     loop {
         let ready = store.ready(among, world.now_ms()).await?;
@@ -122,7 +122,7 @@ pub async fn sweep(
         let is_late = world.now_ms() - begun_ms > BUDGET_MS;
         if is_done || is_late || report.sum() >= MOST_SWEPT {
             report.has_more = !is_done;
-            report.rows_written = store.rows_written() - written_before;
+            report.rows_written = store.cost().rows_written() - written_before;
             return Ok(report);
         }
     }
@@ -170,7 +170,7 @@ async fn deliver_to(
 /// Delivers everything that is due: the clock makes good what queues lost.
 pub async fn on_the_minute(env: &worker::Env) {
     let swept = match (Config::read(env), bind_store(env)) {
-        (Ok(config), Ok(store)) => sweep(&store, &EdgeWorld::new(config), None).await,
+        (Ok(config), Ok(store)) => sweep(&store, &EdgeWorld::new(&config), None).await,
         (Err(error), _) | (_, Err(error)) => Err(error),
     };
     match swept {

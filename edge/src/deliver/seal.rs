@@ -6,6 +6,7 @@ use transom_shared::destination::sign::{
     PUBLIC_KEY_PREFIX, SECRET_PREFIX, SIGNING_KEY_PREFIX, signing_seed,
 };
 use transom_shared::destination::{Credentials, Signature};
+use transom_shared::json;
 
 use super::crypto;
 use crate::config::SecretsKeys;
@@ -39,7 +40,7 @@ pub async fn seal(
 pub(super) async fn open(keys: &SecretsKeys, id: &str, sealed: &str) -> Option<Credentials> {
     for key in [keys.current, keys.previous].into_iter().flatten() {
         if let Some(plain) = crypto::decrypted(&key, id, sealed).await {
-            return serde_json::from_slice(&plain).ok();
+            return json::read(std::str::from_utf8(&plain).ok()?).ok();
         }
     }
     None

@@ -18,18 +18,18 @@ pub struct EdgeWorld {
 
 impl EdgeWorld {
     /// The world with these settings.
-    pub fn new(config: Config) -> Self {
+    pub fn new(config: &Config) -> Self {
         Self {
-            config,
+            config: config.clone(),
             ahead_ms: 0,
         }
     }
 
     /// The world as it will be at `now_ms`.
     #[cfg(feature = "test-build")]
-    pub fn at(config: Config, now_ms: i64) -> Self {
+    pub fn at(config: &Config, now_ms: i64) -> Self {
         Self {
-            config,
+            config: config.clone(),
             ahead_ms: now_ms - clock(),
         }
     }

@@ -1,9 +1,8 @@
 //! `GET /f/{form}/challenge`: work for a visitor's device (ALTCHA, version 2).
 
-use axum::Json;
-use axum::extract::State;
 use transom_shared::spam::proof::{Challenge, challenge};
 
+use crate::answer::Json;
 use crate::app::App;
 use crate::error::ApiError;
 use crate::extract::Path;
@@ -11,10 +10,7 @@ use crate::qualify::proof_secret;
 
 /// A challenge of a form that asks for proof of work.
 #[worker::send]
-pub async fn show(
-    State(app): State<App>,
-    Path(name): Path<String>,
-) -> Result<Json<Challenge>, ApiError> {
+pub async fn show(app: App, Path(name): Path<String>) -> Result<Json<Challenge>, ApiError> {
     let form = app.forms.form(&name).await?;
     if !form.definition.spam().proof_of_work {
         let message = "This form asks for no proof of work.".to_owned();

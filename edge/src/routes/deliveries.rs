@@ -1,11 +1,10 @@
 //! `GET /v1/deliveries`, `GET /v1/deliveries/{id}`, `POST …/replay`.
 
-use axum::Json;
-use axum::extract::State;
 use serde::Deserialize;
 use transom_shared::id::IdKind;
 use transom_shared::wire::{DeliveryBody, PageBody};
 
+use crate::answer::Json;
 use crate::app::App;
 use crate::caller::Owner;
 use crate::error::ApiError;
@@ -26,7 +25,7 @@ pub struct DeliveryQuery {
 #[worker::send]
 pub async fn list(
     _: Owner,
-    State(app): State<App>,
+    app: App,
     Query(query): Query<DeliveryQuery>,
 ) -> Result<Json<PageBody<DeliveryBody>>, ApiError> {
     let filter = filter(query.state.as_deref())?;
@@ -44,7 +43,7 @@ pub async fn list(
 #[worker::send]
 pub async fn show(
     _: Owner,
-    State(app): State<App>,
+    app: App,
     Path(id): Path<String>,
 ) -> Result<Json<DeliveryBody>, ApiError> {
     Ok(Json(app.store.delivery(&id).await?))
@@ -54,13 +53,11 @@ pub async fn show(
 #[worker::send]
 pub async fn replay(
     _: Owner,
-    State(app): State<App>,
+    app: App,
     Path(id): Path<String>,
 ) -> Result<Json<DeliveryBody>, ApiError> {
     let delivery = app.store.replay_delivery(&id, app.now_ms).await?;
-    let queues = app.queues.clone();
-    let destination = delivery.destination.clone();
-    app.later(async move { queues.wake(vec![destination]).await });
+    app.wake(vec![delivery.destination.clone()]);
     Ok(Json(delivery))
 }
 

@@ -1,10 +1,8 @@
 //! `POST /v1/destinations/{id}/…`: what can be done with a destination.
 
+use axum::Router;
 use axum::body::Body;
-use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
-use axum::{Json, Router};
 use transom_shared::delivery::{Reply, judge};
 use transom_shared::destination::{
     DestinationKind, DestinationState, LeadData, NewDestination, compose,
@@ -12,20 +10,20 @@ use transom_shared::destination::{
 use transom_shared::id::IdKind;
 use transom_shared::wire::{KeyedDestinationBody, ReplayedBody, RotationBody, TestBody};
 
-use super::destinations::{credentials, keys, read, sealed, wake, with_etag};
+use super::destinations::{credentials, keys, read, sealed, with_etag};
+use crate::answer::Json;
 use crate::app::App;
 use crate::caller::Owner;
 use crate::deliver::{self, EdgeWorld, World};
 use crate::error::ApiError;
 use crate::extract::Path;
+use crate::routes::boxed::post;
 use crate::routes::refused;
 
 /// The routes.
-pub fn routes() -> Router<App> {
+pub fn routes() -> Router {
     let state = |state| {
-        post(move |owner: Owner, app: State<App>, id: Path<String>| {
-            set_state(owner, app, id, state)
-        })
+        post(move |owner: Owner, app: App, id: Path<String>| set_state(owner, app, id, state))
     };
     Router::new()
         .route("/v1/destinations/{id}/test", post(test))
@@ -49,7 +47,7 @@ pub fn routes() -> Router<App> {
 #[worker::send]
 async fn rotate(
     _: Owner,
-    State(app): State<App>,
+    app: App,
     Path(id): Path<String>,
     body: Body,
 ) -> Result<Response, ApiError> {
@@ -87,11 +85,7 @@ async fn rotate(
 
 /// Sends a lead that nobody is, and says what came back.
 #[worker::send]
-async fn test(
-    _: Owner,
-    State(app): State<App>,
-    Path(id): Path<String>,
-) -> Result<Json<TestBody>, ApiError> {
+async fn test(_: Owner, app: App, Path(id): Path<String>) -> Result<Json<TestBody>, ApiError> {
     let stored = app.store.stored_destination(&id).await?;
     let credentials = credentials(&app, &stored).await?;
     let lead = app.new_id(IdKind::Lead);
@@ -105,7 +99,7 @@ async fn test(
         app.now_ms,
     )
     .map_err(|reason| refused("fields", "test", &reason))?;
-    let world = EdgeWorld::new(app.config.clone());
+    let world = EdgeWorld::new(&app.config);
     let started_ms = world.now_ms();
     let reply = deliver::send(&app.config, message).await;
     let outcome = judge(stored.definition.kind, &reply);
@@ -124,24 +118,24 @@ async fn test(
 #[worker::send]
 async fn replay(
     _: Owner,
-    State(app): State<App>,
+    app: App,
     Path(id): Path<String>,
 ) -> Result<Json<ReplayedBody>, ApiError> {
     app.store.destination(&id).await?;
     let replayed = app.store.replay_dead(&id, app.now_ms).await?;
-    wake(&app, &id);
+    app.wake(vec![id.clone()]);
     Ok(Json(ReplayedBody { replayed }))
 }
 
 #[worker::send]
 async fn set_state(
     _: Owner,
-    State(app): State<App>,
+    app: App,
     Path(id): Path<String>,
     state: DestinationState,
 ) -> Result<Response, ApiError> {
     let changed = app.store.set_destination_state(&id, state, app.now_ms);
     let destination = changed.await?;
-    wake(&app, &id);
+    app.wake(vec![id.clone()]);
     Ok(with_etag(destination))
 }

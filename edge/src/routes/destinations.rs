@@ -1,11 +1,9 @@
 //! `/v1/destinations`: where qualified leads go.
 
+use axum::Router;
 use axum::body::Body;
-use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
-use axum::{Json, Router};
 use serde::de::DeserializeOwned;
 use transom_shared::destination::{
     Credentials, Destination, DestinationDraft, DestinationKind, NewDestination, Signature, masked,
@@ -13,13 +11,14 @@ use transom_shared::destination::{
 use transom_shared::id::IdKind;
 use transom_shared::wire::{DestinationBody, KeyedDestinationBody, PageBody};
 
-use crate::answer::text;
+use crate::answer::{Json, text};
 use crate::app::App;
 use crate::body;
 use crate::caller::Owner;
 use crate::deliver::{self, EdgeWorld, World};
 use crate::error::ApiError;
 use crate::extract::Path;
+use crate::routes::boxed::{boxed, get};
 use crate::routes::{destination_actions, expected_revision, refused};
 use crate::store::{DestinationChange, StoredDestination};
 
@@ -27,20 +26,17 @@ use crate::store::{DestinationChange, StoredDestination};
 const MAX_BYTES: usize = 256 * 1024;
 
 /// The routes of destinations.
-pub fn routes() -> Router<App> {
+pub fn routes() -> Router {
     let one = "/v1/destinations/{id}";
     Router::new()
-        .route("/v1/destinations", get(list).post(create))
-        .route(one, get(show).put(change))
+        .route("/v1/destinations", get(list).post(boxed(create)))
+        .route(one, get(show).put(boxed(change)))
         .merge(destination_actions::routes())
 }
 
 /// Every destination, the oldest first: a workspace has a handful.
 #[worker::send]
-async fn list(
-    _: Owner,
-    State(app): State<App>,
-) -> Result<Json<PageBody<DestinationBody>>, ApiError> {
+async fn list(_: Owner, app: App) -> Result<Json<PageBody<DestinationBody>>, ApiError> {
     Ok(Json(PageBody {
         items: app.store.destinations().await?,
         next_cursor: None,
@@ -48,22 +44,13 @@ async fn list(
 }
 
 #[worker::send]
-async fn show(
-    _: Owner,
-    State(app): State<App>,
-    Path(id): Path<String>,
-) -> Result<Response, ApiError> {
+async fn show(_: Owner, app: App, Path(id): Path<String>) -> Result<Response, ApiError> {
     Ok(with_etag(app.store.destination(&id).await?))
 }
 
 /// Makes a destination; a key that is made for it is shown in this answer only.
 #[worker::send]
-async fn create(
-    _: Owner,
-    State(app): State<App>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, ApiError> {
+async fn create(_: Owner, app: App, headers: HeaderMap, body: Body) -> Result<Response, ApiError> {
     let new = checked(&app, &headers, read(body).await?, true)?;
     let id = app.new_id(IdKind::Destination);
     let shows_key = new.secret.is_none();
@@ -89,7 +76,7 @@ async fn create(
 #[worker::send]
 async fn change(
     _: Owner,
-    State(app): State<App>,
+    app: App,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
@@ -120,16 +107,12 @@ async fn change(
     app.store
         .change_destination(&change, revision, app.now_ms)
         .await?;
-    wake(&app, &id);
+    app.wake(vec![id.clone()]);
     Ok(with_etag(app.store.destination(&id).await?))
 }
 
 pub(super) async fn read<T: DeserializeOwned>(body: Body) -> Result<T, ApiError> {
-    let bytes = body::read(body, MAX_BYTES).await?;
-    // As text, like every other JSON here: each way of reading is code of its own.
-    let text =
-        std::str::from_utf8(&bytes).map_err(|_| ApiError::Malformed("Send JSON in UTF-8."))?;
-    serde_json::from_str(text).map_err(|error| refused("body", "json", &error.to_string()))
+    body::json(body, MAX_BYTES).await
 }
 
 /// A change of a destination, its credentials encrypted.
@@ -183,7 +166,7 @@ pub(super) async fn credentials(
     app: &App,
     stored: &StoredDestination,
 ) -> Result<Credentials, ApiError> {
-    let world = EdgeWorld::new(app.config.clone());
+    let world = EdgeWorld::new(&app.config);
     let opened = world.credentials(stored).await;
     opened.map_err(|_| {
         ApiError::Misconfigured(
@@ -191,12 +174,6 @@ pub(super) async fn credentials(
              saved with. Put the old one into SECRETS_KEY_PREVIOUS.",
         )
     })
-}
-
-pub(super) fn wake(app: &App, id: &str) {
-    let queues = app.queues.clone();
-    let destination = id.to_owned();
-    app.later(async move { queues.wake(vec![destination]).await });
 }
 
 pub(super) fn with_etag(destination: DestinationBody) -> Response {

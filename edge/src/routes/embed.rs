@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -38,7 +37,7 @@ pub fn locale_for(form: &PublishedForm, asked: Option<&str>, headers: &HeaderMap
 /// The form's script under `/f/{form}.js`, its own page under `/f/{form}`.
 #[worker::send]
 pub async fn show(
-    State(app): State<App>,
+    app: App,
     Path(path): Path<String>,
     Query(query): Query<EmbedQuery>,
     headers: HeaderMap,
@@ -70,7 +69,7 @@ pub async fn show(
 /// The form as data, for `embed.js`.
 #[worker::send]
 pub async fn embed(
-    State(app): State<App>,
+    app: App,
     Path(name): Path<String>,
     Query(query): Query<EmbedQuery>,
     headers: HeaderMap,
@@ -88,7 +87,7 @@ pub async fn without_script(
     locale: &str,
     prefilled: Option<Prefilled>,
 ) -> String {
-    let localized = Rc::new(form.in_locale(locale));
+    let localized = form.in_locale(locale);
     let prefilled = prefilled.unwrap_or_else(|| {
         let state = FormState {
             step: None,

@@ -1,14 +1,13 @@
 //! `GET` and `PUT /v1/forms/{form}`, `POST /v1/forms/{form}/publish`.
 
-use axum::Json;
 use axum::body::Body;
-use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use transom_shared::error::LocatedError;
 use transom_shared::form::FormDraft;
 use transom_shared::wire::{FormBody, PublishedBody};
 
+use crate::answer::Json;
 use crate::app::App;
 use crate::body;
 use crate::caller::Owner;
@@ -21,11 +20,7 @@ const MAX_DEFINITION_BYTES: usize = 256 * 1024;
 
 /// The form as last saved.
 #[worker::send]
-pub async fn show(
-    _: Owner,
-    State(app): State<App>,
-    Path(name): Path<String>,
-) -> Result<Response, ApiError> {
+pub async fn show(_: Owner, app: App, Path(name): Path<String>) -> Result<Response, ApiError> {
     Ok(with_etag(StatusCode::OK, app.store.form(&name).await?))
 }
 
@@ -33,16 +28,13 @@ pub async fn show(
 #[worker::send]
 pub async fn save(
     _: Owner,
-    State(app): State<App>,
+    app: App,
     Path(name): Path<String>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, ApiError> {
     let expected = expected_revision(&headers)?;
-    let bytes = body::read(body, MAX_DEFINITION_BYTES).await?;
-    let draft: FormDraft = serde_json::from_slice(&bytes).map_err(|error| {
-        ApiError::Invalid(vec![LocatedError::new("body", "json", error.to_string())])
-    })?;
+    let draft: FormDraft = body::json(body, MAX_DEFINITION_BYTES).await?;
     if draft.name != name {
         let message = format!("The address says {name}; use the same name in both places.");
         return Err(ApiError::Invalid(vec![LocatedError::new(
@@ -66,7 +58,7 @@ pub async fn save(
 #[worker::send]
 pub async fn publish(
     _: Owner,
-    State(app): State<App>,
+    app: App,
     Path(name): Path<String>,
 ) -> Result<Json<PublishedBody>, ApiError> {
     let published = app.store.publish_form(&name, app.now_ms).await?;

@@ -1,8 +1,8 @@
 //! `GET /healthz`.
 
-use axum::Json;
 use transom_shared::wire::HealthBody;
 
+use crate::answer::Json;
 use crate::app::BUILD;
 
 /// The service answers.

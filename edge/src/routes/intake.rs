@@ -1,8 +1,6 @@
 //! `POST /f/{form}`: a submission.
 
-use axum::Json;
 use axum::body::Body;
-use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use futures_util::future::join;
@@ -15,7 +13,7 @@ use transom_shared::texts;
 use transom_shared::wire::ReceiptBody;
 use transom_widget::{FormState, Prefilled};
 
-use crate::answer::{text, wants_page};
+use crate::answer::{Json, text, wants_page};
 use crate::app::App;
 use crate::body;
 use crate::error::ApiError;
@@ -35,18 +33,18 @@ const SAME_WITHIN_MS: i64 = 10 * 60 * 1000;
 /// Whether a page of this origin may submit with a header of its own.
 #[worker::send]
 pub async fn preflight(
-    State(app): State<App>,
+    app: App,
     Path(name): Path<String>,
     headers: HeaderMap,
 ) -> Result<StatusCode, ApiError> {
-    check_origin(&app.forms.form(&name).await?, &headers)?;
+    check_origin(&*app.forms.form(&name).await?, &headers)?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Accepts a submission exactly once under its key.
 #[worker::send]
 pub async fn create(
-    State(app): State<App>,
+    app: App,
     Path(name): Path<String>,
     headers: HeaderMap,
     body: Body,
@@ -163,9 +161,7 @@ async fn accept(app: &App, intake: Intake) -> Result<Taken, ApiError> {
                 rows_written: accepted.rows_written,
                 rows_read: accepted.rows_read,
             });
-            let queues = app.queues.clone();
-            let destinations = accepted.destinations.clone();
-            app.later(async move { queues.wake(destinations).await });
+            app.wake(accepted.destinations.clone());
             Ok(Taken::Stored(accepted))
         }
         Err(ApiError::Unavailable(cause)) => {
@@ -233,13 +229,6 @@ fn receipt(form: &PublishedForm, localized: &Form, headers: &HeaderMap, taken: &
         }
     };
     let headers = response.headers_mut();
-    if let Taken::Stored(accepted) = taken {
-        let (written, read) = (accepted.rows_written, accepted.rows_read);
-        let cost = format!("d1;desc=\"written={written} read={read}\"");
-        if let Ok(cost) = HeaderValue::from_str(&cost) {
-            headers.insert("server-timing", cost);
-        }
-    }
     if is_replay {
         headers.insert("idempotency-replayed", HeaderValue::from_static("true"));
     }

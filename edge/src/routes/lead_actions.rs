@@ -1,22 +1,22 @@
 //! `POST /v1/leads/{id}/…`: what people do with a lead.
 
+use axum::Router;
 use axum::body::Body;
-use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
-use axum::{Json, Router};
 use serde_json::{Value, json};
 use transom_shared::facts::LeadFacts;
 use transom_shared::lead::LeadStatus;
 use transom_shared::lifecycle::{LeadEventKind, LeadState};
-use transom_shared::rules::{Rules, decide_again};
+use transom_shared::rules::decide_again;
 use transom_shared::wire::{ActionBody, StatusBody};
 
+use crate::answer::Json;
 use crate::app::App;
 use crate::caller::Owner;
 use crate::error::ApiError;
 use crate::extract::Path;
+use crate::routes::boxed::post;
 use crate::routes::destinations::read;
 use crate::routes::{expected_revision, pick, refused, tagged};
 use crate::store::{LeadChange, StoredLead};
@@ -26,7 +26,7 @@ use crate::zones::Zones;
 const OWNER: &str = "owner";
 
 /// The routes.
-pub fn routes() -> Router<App> {
+pub fn routes() -> Router {
     Router::new()
         .route("/v1/leads/{id}/status", post(set_status))
         .route("/v1/leads/{id}/release", post(release))
@@ -97,7 +97,7 @@ pub(super) async fn answer(app: &App, id: &str) -> Result<Response, ApiError> {
 #[worker::send]
 async fn set_status(
     _: Owner,
-    State(app): State<App>,
+    app: App,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
@@ -121,7 +121,7 @@ async fn set_status(
 #[worker::send]
 async fn assign(
     _: Owner,
-    State(app): State<App>,
+    app: App,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
@@ -142,19 +142,19 @@ async fn assign(
 #[worker::send]
 async fn give_back(
     _: Owner,
-    State(app): State<App>,
+    app: App,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, ApiError> {
     let body: ActionBody = read(body).await?;
     let lead = expected(&app, &id, &headers).await?;
-    let pool = app.rules.rules_or_usual().await.pool;
+    let rules = app.rules.rules_or_usual().await;
     let detail = json!({ "from": lead.state.owner, "reason": body.reason });
     let after = lead
         .state
         .clone()
-        .returned(&pool, app.now_ms)
+        .returned(&rules.pool, app.now_ms)
         .map_err(refuse)?;
     let actor = body.person.as_deref().unwrap_or(OWNER);
     step(&app, &lead, after, LeadEventKind::Returned, actor, detail).await
@@ -164,7 +164,7 @@ async fn give_back(
 #[worker::send]
 async fn respond(
     _: Owner,
-    State(app): State<App>,
+    app: App,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
@@ -186,7 +186,7 @@ async fn respond(
 #[worker::send]
 async fn release(
     _: Owner,
-    State(app): State<App>,
+    app: App,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
@@ -196,7 +196,7 @@ async fn release(
     if lead.state.status != LeadStatus::Quarantined {
         return Err(refuse("The lead is not set aside."));
     }
-    let rules: Rules = app.rules.rules_or_usual().await;
+    let rules = app.rules.rules_or_usual().await;
     let decided = app
         .store
         .decided_leads(Some(std::slice::from_ref(&id)), 1)
@@ -248,7 +248,6 @@ async fn release(
         .release_lead(&change, &decision, &rules.pool)
         .await?;
     let told = told.ok_or(ApiError::Stale)?;
-    let queues = app.queues.clone();
-    app.later(async move { queues.wake(told).await });
+    app.wake(told);
     answer(&app, &id).await
 }

@@ -1,22 +1,22 @@
 //! `GET /v1/leads`, `/v1/quarantine`, `/v1/pool`, and one lead with its history.
 
-use axum::extract::State;
+use axum::Router;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
-use axum::{Json, Router};
 use serde::Deserialize;
 use transom_shared::id::IdKind;
 use transom_shared::wire::{ConsentBody, HistoryBody, LeadBody, PageBody};
 
+use crate::answer::Json;
 use crate::app::App;
 use crate::caller::Owner;
 use crate::error::ApiError;
 use crate::extract::{Path, Query};
+use crate::routes::boxed::get;
 use crate::routes::{checked_cursor, checked_limit, lead_actions, refused, tagged};
 use crate::store::LeadFilter;
 
 /// The routes of leads.
-pub fn routes() -> Router<App> {
+pub fn routes() -> Router {
     Router::new()
         .route("/v1/leads", get(list))
         .route("/v1/quarantine", get(quarantine))
@@ -50,7 +50,7 @@ async fn page(app: &App, filter: LeadFilter<'_>, query: &LeadQuery) -> Leads {
 
 /// One page of leads, newest first: all, of one form, or of one person.
 #[worker::send]
-async fn list(_: Owner, State(app): State<App>, Query(query): Query<LeadQuery>) -> Leads {
+async fn list(_: Owner, app: App, Query(query): Query<LeadQuery>) -> Leads {
     let filter = match (&query.form, &query.owner) {
         (None, None) => LeadFilter::All,
         (Some(form), None) => LeadFilter::Form(form),
@@ -65,13 +65,13 @@ async fn list(_: Owner, State(app): State<App>, Query(query): Query<LeadQuery>) 
 
 /// What was set aside as spam.
 #[worker::send]
-async fn quarantine(_: Owner, State(app): State<App>, Query(query): Query<LeadQuery>) -> Leads {
+async fn quarantine(_: Owner, app: App, Query(query): Query<LeadQuery>) -> Leads {
     page(&app, LeadFilter::Quarantined, &query).await
 }
 
 /// What nobody has.
 #[worker::send]
-async fn pool(_: Owner, State(app): State<App>, Query(query): Query<LeadQuery>) -> Leads {
+async fn pool(_: Owner, app: App, Query(query): Query<LeadQuery>) -> Leads {
     page(&app, LeadFilter::Pooled, &query).await
 }
 
@@ -79,7 +79,7 @@ async fn pool(_: Owner, State(app): State<App>, Query(query): Query<LeadQuery>) 
 #[worker::send]
 async fn touches(
     _: Owner,
-    State(app): State<App>,
+    app: App,
     Path(id): Path<String>,
     Query(query): Query<LeadQuery>,
 ) -> Leads {
@@ -88,11 +88,7 @@ async fn touches(
 
 /// One lead.
 #[worker::send]
-async fn show(
-    _: Owner,
-    State(app): State<App>,
-    Path(id): Path<String>,
-) -> Result<Response, ApiError> {
+async fn show(_: Owner, app: App, Path(id): Path<String>) -> Result<Response, ApiError> {
     let lead = app.store.lead(&id, app.now_ms).await?;
     Ok(tagged(lead.revision, Json(lead)).into_response())
 }
@@ -101,7 +97,7 @@ async fn show(
 #[worker::send]
 async fn history(
     _: Owner,
-    State(app): State<App>,
+    app: App,
     Path(id): Path<String>,
 ) -> Result<Json<HistoryBody>, ApiError> {
     let rules = app.rules.rules_or_usual().await;
@@ -114,7 +110,7 @@ async fn history(
 #[worker::send]
 async fn consents(
     _: Owner,
-    State(app): State<App>,
+    app: App,
     Path(id): Path<String>,
 ) -> Result<Json<PageBody<ConsentBody>>, ApiError> {
     Ok(Json(PageBody {

@@ -1,5 +1,6 @@
 //! The routes, one file for each group.
 
+pub(crate) mod boxed;
 mod challenge;
 mod counters;
 mod deliveries;
@@ -17,30 +18,32 @@ mod pick;
 mod rules;
 mod submissions;
 
+#[cfg(feature = "test-build")]
+pub(crate) use embed::locale_for;
+
 use axum::Router;
 use axum::http::{HeaderMap, header};
-use axum::routing::{get, post};
 
 use transom_shared::error::LocatedError;
 use transom_shared::id::IdKind;
 
 use crate::answer::text;
-use crate::app::App;
 use crate::error::ApiError;
+use crate::routes::boxed::{boxed, get, post};
 
 /// Every route of the service. Static assets (`/a/…`, `/embed.js`,
 /// `/openapi.json`) are served by the platform before a request comes here.
-pub fn router(app: App) -> Router {
+pub fn router() -> Router {
     let routes = Router::new()
         .route("/healthz", get(health::show))
         .route(
             "/f/{form}",
             get(embed::show)
-                .post(intake::create)
-                .options(intake::preflight),
+                .post(boxed(intake::create))
+                .options(boxed(intake::preflight)),
         )
         .route("/f/{form}/embed", get(embed::embed))
-        .route("/v1/forms/{form}", get(forms::show).put(forms::save))
+        .route("/v1/forms/{form}", get(forms::show).put(boxed(forms::save)))
         .route("/v1/forms/{form}/publish", post(forms::publish))
         .route("/f/{form}/challenge", get(challenge::show))
         .merge(leads::routes())
@@ -59,7 +62,6 @@ pub fn router(app: App) -> Router {
     routes
         .method_not_allowed_fallback(|| async { ApiError::MethodNotAllowed })
         .fallback(|| async { ApiError::NotFound("See /openapi.json for what is here.") })
-        .with_state(app)
 }
 
 /// How many items a page of a list has: 50 where nothing is asked for.
@@ -68,6 +70,12 @@ fn checked_limit(limit: Option<&str>) -> Result<u32, ApiError> {
     limit
         .filter(|limit| (1..=200).contains(limit))
         .ok_or_else(|| refused("limit", "range", "Ask for 1 to 200 items."))
+}
+
+/// The whole number that the parameter `name` says.
+pub(crate) fn checked_number(name: &str, text: &str) -> Result<i64, ApiError> {
+    text.parse()
+        .map_err(|_| refused(name, "number", "Give a whole number."))
 }
 
 /// Checks that a cursor is one that a list gave.

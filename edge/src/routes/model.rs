@@ -1,19 +1,18 @@
 //! `/v1/model`: what was learned from outcomes.
 
-use axum::Json;
-use axum::extract::State;
 use transom_shared::score::{
     FEATURES, FEWEST_OF_EACH, FEWEST_OUTCOMES, Model, Report, TrainingRefusal, train,
 };
 use transom_shared::wire::ModelBody;
 
+use crate::answer::Json;
 use crate::app::App;
 use crate::caller::Owner;
 use crate::error::ApiError;
 
 /// The model and how good it is.
 #[worker::send]
-pub async fn show(_: Owner, State(app): State<App>) -> Result<Json<ModelBody>, ApiError> {
+pub async fn show(_: Owner, app: App) -> Result<Json<ModelBody>, ApiError> {
     let (model, report, trained_ms) = app.store.model().await?;
     Ok(Json(body(model, report, trained_ms)))
 }
@@ -21,7 +20,7 @@ pub async fn show(_: Owner, State(app): State<App>) -> Result<Json<ModelBody>, A
 /// Learns from every lead whose end is known, and says how good that is on leads
 /// it did not see. From too few it learns nothing.
 #[worker::send]
-pub async fn retrain(_: Owner, State(app): State<App>) -> Result<Json<ModelBody>, ApiError> {
+pub async fn retrain(_: Owner, app: App) -> Result<Json<ModelBody>, ApiError> {
     let outcomes = app.store.outcomes().await?;
     let (model, report) = train(&outcomes).map_err(refused)?;
     app.store.save_model(&model, &report, app.now_ms).await?;

@@ -1,32 +1,32 @@
 //! `/v1/people`: who gets leads.
 
+use axum::Router;
 use axum::body::Body;
-use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
-use axum::{Json, Router};
 use transom_shared::assign::PersonDraft;
 use transom_shared::wire::{PageBody, PersonBody};
 
+use crate::answer::Json;
 use crate::app::App;
 use crate::caller::Owner;
 use crate::error::ApiError;
 use crate::extract::Path;
+use crate::routes::boxed::{boxed, get};
 use crate::routes::destinations::read;
 use crate::routes::{expected_revision, tagged};
 use crate::zones::Zones;
 
 /// The routes of people.
-pub fn routes() -> Router<App> {
+pub fn routes() -> Router {
     Router::new()
         .route("/v1/people", get(list))
-        .route("/v1/people/{id}", get(show).put(save))
+        .route("/v1/people/{id}", get(show).put(boxed(save)))
 }
 
 /// Everybody, by key: a workspace has a few hundred at most.
 #[worker::send]
-async fn list(_: Owner, State(app): State<App>) -> Result<Json<PageBody<PersonBody>>, ApiError> {
+async fn list(_: Owner, app: App) -> Result<Json<PageBody<PersonBody>>, ApiError> {
     Ok(Json(PageBody {
         items: app.store.people().await?,
         next_cursor: None,
@@ -34,11 +34,7 @@ async fn list(_: Owner, State(app): State<App>) -> Result<Json<PageBody<PersonBo
 }
 
 #[worker::send]
-async fn show(
-    _: Owner,
-    State(app): State<App>,
-    Path(id): Path<String>,
-) -> Result<Response, ApiError> {
+async fn show(_: Owner, app: App, Path(id): Path<String>) -> Result<Response, ApiError> {
     let person = app.store.person(&id).await?;
     Ok(tagged(person.revision, Json(person)).into_response())
 }
@@ -47,7 +43,7 @@ async fn show(
 #[worker::send]
 async fn save(
     _: Owner,
-    State(app): State<App>,
+    app: App,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,

@@ -1,7 +1,6 @@
 //! Taking a lead from the pool.
 
 use axum::body::Body;
-use axum::extract::State;
 use axum::response::Response;
 use serde_json::json;
 use transom_shared::calendar::Date;
@@ -26,13 +25,13 @@ const PICK_TRIES: u32 = 4;
 #[worker::send]
 pub async fn pick(
     _: Owner,
-    State(app): State<App>,
+    app: App,
     Path(id): Path<String>,
     body: Body,
 ) -> Result<Response, ApiError> {
     let body: ActionBody = read(body).await?;
     let name = known_person(&app, &body).await?;
-    let pool = app.rules.rules_or_usual().await.pool;
+    let rules = app.rules.rules_or_usual().await;
     let zones = Zones::default();
     let offset = |zone: &str, ms: i64| zones.offset_s(zone, ms);
     for _ in 0..PICK_TRIES {
@@ -56,7 +55,7 @@ pub async fn pick(
             is_pooled: lead.state.pooled_ms.is_some(),
             previous,
         };
-        let count = may_pick(&wish, &pool, app.now_ms)
+        let count = may_pick(&wish, &rules.pool, app.now_ms)
             .map_err(|refusal| ApiError::Conflict(refusal.code(), refusal.message()))?;
         let after = lead
             .state
@@ -76,7 +75,11 @@ pub async fn pick(
             picks: count,
             revision_of_load: (day, picks, stored.load.open),
         };
-        if app.store.pick_lead(&change, &name, &taken, &pool).await? {
+        if app
+            .store
+            .pick_lead(&change, &name, &taken, &rules.pool)
+            .await?
+        {
             return answer(&app, &id).await;
         }
     }

@@ -1,30 +1,30 @@
 //! `/v1/rules/{kind}`: what decisions rest on, and trying other rules out.
 
+use axum::Router;
 use axum::body::Body;
-use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
-use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::Value;
 use transom_shared::preview::{self, Past};
 use transom_shared::rules::{RuleKind, Rules};
 use transom_shared::wire::{PreviewBody, RulesBody};
 
+use crate::answer::Json;
 use crate::app::App;
 use crate::caller::Owner;
 use crate::error::ApiError;
 use crate::extract::{Path, Query};
+use crate::routes::boxed::{boxed, get, post};
 use crate::routes::destinations::read;
 use crate::routes::{checked_limit, expected_revision, refused, tagged};
 use crate::store::DecidedLead;
 use crate::zones::Zones;
 
 /// The routes of rules.
-pub fn routes() -> Router<App> {
+pub fn routes() -> Router {
     Router::new()
-        .route("/v1/rules/{kind}", get(show).put(save))
+        .route("/v1/rules/{kind}", get(show).put(boxed(save)))
         .route("/v1/rules/{kind}/preview", post(preview))
 }
 
@@ -38,11 +38,7 @@ fn answer(body: RulesBody) -> Response {
 }
 
 #[worker::send]
-async fn show(
-    _: Owner,
-    State(app): State<App>,
-    Path(name): Path<String>,
-) -> Result<Response, ApiError> {
+async fn show(_: Owner, app: App, Path(name): Path<String>) -> Result<Response, ApiError> {
     let kind = kind_of(&name)?;
     let usual = Rules::default().value_of(kind);
     Ok(answer(app.store.rules(kind, usual).await?))
@@ -55,11 +51,12 @@ fn with_draft(rules: Rules, kind: RuleKind, draft: Value) -> Result<Rules, ApiEr
     rules.with(kind, draft, &offset).map_err(ApiError::Invalid)
 }
 
-/// Saves rules. They hold for what comes from now on, everywhere within a minute.
+/// Saves rules. They hold for what comes from now on, everywhere within a
+/// minute and a half.
 #[worker::send]
 async fn save(
     _: Owner,
-    State(app): State<App>,
+    app: App,
     Path(name): Path<String>,
     headers: HeaderMap,
     body: Body,
@@ -86,7 +83,7 @@ struct PreviewQuery {
 #[worker::send]
 async fn preview(
     _: Owner,
-    State(app): State<App>,
+    app: App,
     Path(name): Path<String>,
     Query(query): Query<PreviewQuery>,
     body: Body,

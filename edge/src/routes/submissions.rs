@@ -1,9 +1,8 @@
 //! `GET /v1/submissions/{id}`.
 
-use axum::Json;
-use axum::extract::State;
 use transom_shared::wire::SubmissionBody;
 
+use crate::answer::Json;
 use crate::app::App;
 use crate::caller::Owner;
 use crate::error::ApiError;
@@ -13,7 +12,7 @@ use crate::extract::Path;
 #[worker::send]
 pub async fn show(
     _: Owner,
-    State(app): State<App>,
+    app: App,
     Path(id): Path<String>,
 ) -> Result<Json<SubmissionBody>, ApiError> {
     Ok(Json(app.store.submission(&id).await?))

@@ -1,24 +1,26 @@
 //! What came in and went out.
 
-use serde::Deserialize;
 use transom_shared::id::IdKind;
 use transom_shared::wire::CountersBody;
 
 use super::Store;
 use super::database::sql;
+use super::row::rows;
 use crate::error::ApiError;
 
-#[derive(Deserialize)]
-struct Count {
-    state: String,
-    count: u32,
+rows! {
+    struct Count {
+        state: String,
+        count: u32,
+    }
 }
 
-#[derive(Deserialize)]
-struct OpenRow {
-    waiting: u32,
-    oldest_due_ms: Option<i64>,
-    dead: u32,
+rows! {
+    struct OpenRow {
+        waiting: u32,
+        oldest_due_ms: Option<i64>,
+        dead: u32,
+    }
 }
 
 impl Store {
@@ -45,16 +47,14 @@ impl Store {
                (SELECT COUNT(*) FROM deliveries INDEXED BY deliveries_ended WHERE state = 'dead') AS dead
              FROM deliveries INDEXED BY deliveries_due WHERE settled_ms IS NULL",
         );
-        let results = self.batch(vec![leads, ended, open]).await?;
-        let mut counts: Vec<Count> = Vec::new();
-        for rows in results.iter().take(2) {
-            counts.extend(rows.all::<Count>()?);
-        }
+        let [leads, ended, open] = self.batch_of([leads, ended, open]).await?;
+        let mut counts: Vec<Count> = leads.all()?;
+        counts.extend(ended.all::<Count>()?);
         let count = |state: &str| {
             let found = counts.iter().find(|count| count.state == state);
             found.map_or(0, |count| count.count)
         };
-        let open: Option<OpenRow> = results.last().cloned().unwrap_or_default().first()?;
+        let open: Option<OpenRow> = open.first()?;
         let open = open.ok_or(ApiError::Unavailable("no counters".to_owned()))?;
         Ok(CountersBody {
             since_ms,

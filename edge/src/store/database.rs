@@ -3,9 +3,9 @@
 //! the SQL it tries is the SQL that is deployed.
 
 use futures_util::future::BoxFuture;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde_json::Value as Json;
 
+use super::row::{FromRow, Row};
 use crate::error::ApiError;
 
 /// A value bound to a statement.
@@ -88,10 +88,12 @@ macro_rules! sql {
 pub(crate) use sql;
 
 /// What one statement gave.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Rows {
-    /// The rows, each an object of columns.
-    pub rows: Vec<serde_json::Value>,
+    /// The names of the columns.
+    pub columns: Vec<String>,
+    /// The rows, each with its values in the order of the columns.
+    pub rows: Vec<Vec<Json>>,
     /// Rows written, index entries included.
     pub written: usize,
     /// Rows read.
@@ -103,18 +105,33 @@ impl Rows {
     ///
     /// # Errors
     /// [`ApiError::Unavailable`] where a row is of another shape.
-    pub fn all<T: DeserializeOwned>(&self) -> Result<Vec<T>, ApiError> {
-        let rows = self.rows.iter().cloned().map(serde_json::from_value);
-        rows.collect::<Result<_, _>>()
-            .map_err(|error| ApiError::Unavailable(format!("an unexpected row: {error}")))
+    pub fn all<T: FromRow>(self) -> Result<Vec<T>, ApiError> {
+        let Self { columns, rows, .. } = self;
+        rows.into_iter()
+            .map(|row| Row::new(&columns, row).into_type())
+            .collect()
     }
 
     /// The first row as `T`.
     ///
     /// # Errors
     /// As [`Rows::all`].
-    pub fn first<T: DeserializeOwned>(&self) -> Result<Option<T>, ApiError> {
-        Ok(self.all()?.into_iter().next())
+    pub fn first<T: FromRow>(self) -> Result<Option<T>, ApiError> {
+        let Self { columns, rows, .. } = self;
+        let first = rows.into_iter().next();
+        first
+            .map(|row| Row::new(&columns, row).into_type())
+            .transpose()
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
     }
 }
 

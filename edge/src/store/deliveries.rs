@@ -1,11 +1,11 @@
 //! Deliveries as the operator sees them, and replaying what was given up.
 
-use serde::Deserialize;
 use transom_shared::delivery::DeliveryState;
 use transom_shared::wire::{AttemptBody, DeliveryBody, PageBody};
 
 use super::Store;
 use super::database::{Statement, sql};
+use super::row::rows;
 use crate::error::ApiError;
 
 const MISSING: ApiError = ApiError::NotFound("There is no delivery of this id.");
@@ -25,17 +25,40 @@ pub enum DeliveryFilter {
     Withheld,
 }
 
-#[derive(Deserialize)]
-struct DeliveryRow {
-    id: String,
-    destination: String,
-    lead: String,
-    state: DeliveryState,
-    attempts: u32,
-    due_ms: i64,
-    reason: Option<String>,
-    created_ms: i64,
-    settled_ms: Option<i64>,
+rows! {
+    struct AttemptRow {
+        number: u32,
+        started_ms: i64,
+        duration_ms: i64,
+        status: Option<u16>,
+        outcome: String,
+        reason: String,
+    }
+
+    struct DeliveryRow {
+        id: String,
+        destination: String,
+        lead: String,
+        state: DeliveryState,
+        attempts: u32,
+        due_ms: i64,
+        reason: Option<String>,
+        created_ms: i64,
+        settled_ms: Option<i64>,
+    }
+}
+
+impl From<AttemptRow> for AttemptBody {
+    fn from(row: AttemptRow) -> Self {
+        Self {
+            number: row.number,
+            started_ms: row.started_ms,
+            duration_ms: row.duration_ms,
+            status: row.status,
+            outcome: row.outcome,
+            reason: row.reason,
+        }
+    }
 }
 
 impl From<DeliveryRow> for DeliveryBody {
@@ -147,7 +170,7 @@ impl Store {
             destination,
             now_ms,
         );
-        let replayed = self.run(replay).await?.rows.len();
+        let replayed = self.run(replay).await?.count();
         Ok(u32::try_from(replayed).unwrap_or(u32::MAX))
     }
 
@@ -163,7 +186,8 @@ impl Store {
             id,
         ));
         let mut results = self.batch(statements).await?;
-        let history: Vec<AttemptBody> = results.pop().unwrap_or_default().all()?;
+        let history: Vec<AttemptRow> = results.pop().unwrap_or_default().all()?;
+        let history = history.into_iter().map(AttemptBody::from).collect();
         let row: Option<DeliveryRow> = results.pop().unwrap_or_default().first()?;
         Ok(DeliveryBody {
             history,

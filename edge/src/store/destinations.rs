@@ -1,35 +1,34 @@
 //! Destinations.
 
-use serde::Deserialize;
 use transom_shared::delivery::Breaker;
 use transom_shared::destination::{Destination, DestinationState};
 use transom_shared::wire::DestinationBody;
 
 use super::database::{Statement, sql};
-use super::{Store, json, to_json};
+use super::row::rows;
+use super::{Store, from_json, to_json};
 use crate::error::ApiError;
 
 const MISSING: ApiError = ApiError::NotFound("There is no destination of this id.");
 
-/// A destination as it stands in its table.
-#[derive(Deserialize)]
-pub struct DestinationRow {
-    id: String,
-    definition: String,
-    sealed: String,
-    address: String,
-    public_key: Option<String>,
-    state: DestinationState,
-    revision: u32,
-    failures: u32,
-    open_until_ms: i64,
-    full_at_ms: i64,
-    created_ms: i64,
-    updated_ms: i64,
-    #[serde(default)]
-    waiting: u32,
-    #[serde(default)]
-    dead: u32,
+rows! {
+    /// A destination as it stands in its table.
+    pub struct DestinationRow {
+        id: String,
+        definition: String,
+        sealed: String,
+        address: String,
+        public_key: Option<String>,
+        state: DestinationState,
+        revision: u32,
+        failures: u32,
+        open_until_ms: i64,
+        full_at_ms: i64,
+        created_ms: i64,
+        updated_ms: i64,
+        waiting: Option<u32>,
+        dead: Option<u32>,
+    }
 }
 
 /// A destination with its secrets, still encrypted.
@@ -71,7 +70,7 @@ impl DestinationRow {
     /// [`ApiError::Unavailable`] where the definition cannot be read.
     pub fn into_stored(self) -> Result<StoredDestination, ApiError> {
         Ok(StoredDestination {
-            definition: json(&self.definition)?,
+            definition: from_json(&self.definition)?,
             id: self.id,
             sealed: self.sealed,
             breaker: Breaker {
@@ -85,7 +84,7 @@ impl DestinationRow {
 
     fn into_body(self) -> Result<DestinationBody, ApiError> {
         Ok(DestinationBody {
-            definition: json(&self.definition)?,
+            definition: from_json(&self.definition)?,
             id: self.id,
             revision: self.revision,
             state: self.state,
@@ -93,8 +92,8 @@ impl DestinationRow {
             public_key: self.public_key,
             failures: self.failures,
             open_until_ms: self.open_until_ms,
-            waiting: self.waiting,
-            dead: self.dead,
+            waiting: self.waiting.unwrap_or_default(),
+            dead: self.dead.unwrap_or_default(),
             created_ms: self.created_ms,
             updated_ms: self.updated_ms,
         })

@@ -1,33 +1,35 @@
 //! Forms and their versions.
 
-use serde::Deserialize;
 use transom_shared::form::{FormDefinition, FormDraft};
 use transom_shared::wire::{FormBody, PublishedBody};
 
 use super::database::sql;
-use super::{Store, json, to_json};
+use super::row::rows;
+use super::{Store, from_json, to_json};
 use crate::error::ApiError;
 
-#[derive(Deserialize)]
-struct FormRow {
-    name: String,
-    definition: String,
-    revision: u32,
-    published_version: Option<u32>,
-    updated_ms: i64,
+rows! {
+    struct FormRow {
+        name: String,
+        definition: String,
+        revision: u32,
+        published_version: Option<u32>,
+        updated_ms: i64,
+    }
 }
 
-#[derive(Deserialize)]
-struct VersionRow {
-    version: u32,
-    definition: String,
-    published_ms: i64,
+rows! {
+    struct VersionRow {
+        version: u32,
+        definition: String,
+        published_ms: i64,
+    }
 }
 
 impl FormRow {
     fn into_body(self) -> Result<FormBody, ApiError> {
         Ok(FormBody {
-            definition: json::<FormDraft>(&self.definition)?,
+            definition: from_json::<FormDraft>(&self.definition)?,
             name: self.name,
             revision: self.revision,
             published_version: self.published_version,
@@ -139,7 +141,7 @@ impl Store {
         };
         Ok(PublishedVersion {
             version: row.version,
-            definition: json(&row.definition)?,
+            definition: from_json(&row.definition)?,
         })
     }
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
 use serde_json::json as value;
 use transom_shared::attribution::Attribution;
 use transom_shared::identity::{Comparison, MatchVerdict, Weights};
@@ -15,34 +14,38 @@ use transom_shared::wire::{ConsentBody, EventBody, HistoryBody, MatchBody};
 
 use super::database::sql;
 use super::leads::{LeadRow, StoredLead};
-use super::{Store, json, to_json};
+use super::row::rows;
+use super::{Store, from_json, to_json};
 use crate::error::ApiError;
 
 /// Most touches that a history tells.
 const MOST_TOUCHES: u32 = 200;
 
-#[derive(Deserialize)]
-struct EventRow {
-    number: u32,
-    at_ms: i64,
-    kind: LeadEventKind,
-    actor: String,
-    detail: String,
+rows! {
+    struct EventRow {
+        number: u32,
+        at_ms: i64,
+        kind: LeadEventKind,
+        actor: String,
+        detail: String,
+    }
 }
 
-#[derive(Deserialize)]
-struct DecidedRow {
-    answers: String,
-    consents: String,
-    locale: String,
+rows! {
+    struct DecidedRow {
+        answers: String,
+        consents: String,
+        locale: String,
+    }
 }
 
-#[derive(Deserialize)]
-struct ConsentRow {
-    submission: String,
-    consents: String,
-    page: Option<String>,
-    received_ms: i64,
+rows! {
+    struct ConsentRow {
+        submission: String,
+        consents: String,
+        page: Option<String>,
+        received_ms: i64,
+    }
 }
 
 /// A lead with everything it was decided from.
@@ -67,7 +70,7 @@ pub struct DecidedLead {
 
 impl DecidedRow {
     fn into_decided(self, lead: LeadRow) -> Result<DecidedLead, ApiError> {
-        let answers: BTreeMap<String, Answer> = json(&self.answers)?;
+        let answers: BTreeMap<String, Answer> = from_json(&self.answers)?;
         Ok(DecidedLead {
             lead: NewLead {
                 name: lead.name.clone(),
@@ -77,10 +80,10 @@ impl DecidedRow {
                 country: lead.country.clone(),
             },
             answers: answers.into_iter().collect(),
-            consents: json(&self.consents)?,
+            consents: from_json(&self.consents)?,
             locale: self.locale,
             attribution: lead.attribution()?,
-            reasons: json(&lead.reasons)?,
+            reasons: from_json(&lead.reasons)?,
             created_ms: lead.created_ms,
             stored: lead.into_stored(),
         })
@@ -98,8 +101,8 @@ impl Store {
         rules: &ScoreRules,
         now_ms: i64,
     ) -> Result<HistoryBody, ApiError> {
-        let results = self
-            .batch(vec![
+        let [lead, events, touches] = self
+            .batch_of([
                 sql!("SELECT * FROM leads WHERE id = ?1", id),
                 sql!(
                     "SELECT * FROM lead_events WHERE lead = ?1 ORDER BY number",
@@ -112,14 +115,9 @@ impl Store {
                 ),
             ])
             .await?;
-        let [lead, events, touches] = results.as_slice() else {
-            return Err(ApiError::Unavailable(
-                "three answers were expected".to_owned(),
-            ));
-        };
         let lead: Option<LeadRow> = lead.first()?;
         let lead = lead.ok_or(super::leads::MISSING)?;
-        let reasons: Reasons = json(&lead.reasons)?;
+        let reasons: Reasons = from_json(&lead.reasons)?;
         let mut told = vec![accepted(&lead, &reasons)];
         for row in events.all::<EventRow>()? {
             told.push(EventBody {
@@ -127,7 +125,7 @@ impl Store {
                 at_ms: row.at_ms,
                 kind: row.kind,
                 actor: row.actor,
-                detail: json(&row.detail)?,
+                detail: from_json(&row.detail)?,
             });
         }
         told.extend(touches.all::<LeadRow>()?.iter().map(touched));
@@ -159,7 +157,7 @@ impl Store {
         let rows: Vec<ConsentRow> = self.run(read).await?.all()?;
         let mut bodies = Vec::new();
         for row in rows {
-            let given: Vec<ConsentGiven> = json(&row.consents)?;
+            let given: Vec<ConsentGiven> = from_json(&row.consents)?;
             bodies.extend(given.into_iter().map(|consent| ConsentBody {
                 submission: row.submission.clone(),
                 given_ms: row.received_ms,
@@ -186,7 +184,7 @@ impl Store {
              ORDER BY l.id DESC LIMIT ?2";
         let ids = ids.map(to_json).transpose()?;
         let rows = self.run(sql!(COLUMNS, ids, limit)).await?;
-        let leads: Vec<LeadRow> = rows.all()?;
+        let leads: Vec<LeadRow> = rows.clone().all()?;
         let decided = rows.all::<DecidedRow>()?.into_iter().zip(leads);
         decided.map(|(row, lead)| row.into_decided(lead)).collect()
     }

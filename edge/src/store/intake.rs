@@ -9,6 +9,7 @@ use transom_shared::rules::Decision;
 use transom_shared::submission::{Answer, ConsentGiven};
 
 use super::database::{Statement, sql};
+use super::row::rows;
 use super::{Store, intake_sql, to_json};
 use crate::error::ApiError;
 
@@ -75,21 +76,24 @@ pub struct SeenBefore {
     pub has_proof: bool,
 }
 
-#[derive(Deserialize)]
-struct KeyRow {
-    id: String,
-    fingerprint: String,
+rows! {
+    struct KeyRow {
+        id: String,
+        fingerprint: String,
+    }
 }
 
-#[derive(Deserialize)]
-struct SeenRow {
-    has_key: u8,
-    has_proof: u8,
+rows! {
+    struct SeenRow {
+        has_key: u8,
+        has_proof: u8,
+    }
 }
 
-#[derive(Deserialize)]
-struct DestinationIdRow {
-    destination: String,
+rows! {
+    struct DestinationIdRow {
+        destination: String,
+    }
 }
 
 impl Store {
@@ -112,19 +116,16 @@ impl Store {
             &intake.form,
             &intake.key,
         ));
-        let results = self.batch(statements).await?;
-        let stored: Option<KeyRow> = match results.last() {
-            Some(rows) => rows.first()?,
-            None => None,
-        };
+        let mut results = self.batch(statements).await?;
+        let rows_written = results.iter().map(|rows| rows.written).sum();
+        let rows_read = results.iter().map(|rows| rows.read).sum();
+        let stored: Option<KeyRow> = results.pop().unwrap_or_default().first()?;
         let stored = stored.ok_or(ApiError::Unavailable("the batch stored nothing".to_owned()))?;
         if stored.fingerprint != intake.fingerprint {
             return Err(ApiError::KeyReused);
         }
-        let destinations: Vec<DestinationIdRow> = match results.get(outbox) {
-            Some(rows) => rows.all()?,
-            None => Vec::new(),
-        };
+        let destinations = results.into_iter().nth(outbox).unwrap_or_default();
+        let destinations: Vec<DestinationIdRow> = destinations.all()?;
         Ok(Accepted {
             is_replay: stored.id != intake.submission_id,
             submission_id: stored.id,
@@ -132,8 +133,8 @@ impl Store {
                 .into_iter()
                 .map(|row| row.destination)
                 .collect(),
-            rows_written: results.iter().map(|rows| rows.written).sum(),
-            rows_read: results.iter().map(|rows| rows.read).sum(),
+            rows_written,
+            rows_read,
         })
     }
 

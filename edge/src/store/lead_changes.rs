@@ -8,6 +8,7 @@ use transom_shared::pool::PoolRules;
 use transom_shared::rules::Decision;
 
 use super::database::{Statement, sql};
+use super::row::rows;
 use super::{Store, StoredLead, intake_sql, outbox, to_json};
 use crate::error::ApiError;
 
@@ -47,9 +48,10 @@ pub struct Taken {
     pub revision_of_load: (i64, u32, u32),
 }
 
-#[derive(serde::Deserialize)]
-struct DestinationIdRow {
-    destination: String,
+rows! {
+    struct DestinationIdRow {
+        destination: String,
+    }
 }
 
 impl Store {
@@ -130,7 +132,7 @@ impl Store {
         let mut take = update(change, pool);
         take.sql = concat!(update_state!(), " AND changes() = 1");
         let stored = self.batch(vec![count, take, insert_event(change)?]).await?;
-        Ok(stored.last().is_some_and(|rows| !rows.rows.is_empty()))
+        Ok(stored.last().is_some_and(|rows| !rows.is_empty()))
     }
 
     /// Releases a lead that was set aside: it gets the status, the owner and the
@@ -171,25 +173,23 @@ impl Store {
 
     async fn told_of_change(
         &self,
-        mut statements: Vec<Statement>,
+        statements: Vec<Statement>,
     ) -> Result<Option<Vec<String>>, ApiError> {
         // The event says whether this batch changed the lead.
         let event = statements
             .iter()
             .position(|statement| statement.sql.starts_with("INSERT INTO lead_events"));
-        let results = self.batch(std::mem::take(&mut statements)).await?;
+        let mut results = self.batch(statements).await?;
         let is_stored = event
             .and_then(|event| results.get(event))
-            .is_some_and(|rows| !rows.rows.is_empty());
+            .is_some_and(|rows| !rows.is_empty());
         if !is_stored {
             return Ok(None);
         }
-        let told: Vec<DestinationIdRow> = match results.last() {
-            Some(rows) if event.is_some_and(|event| event + 1 < results.len()) => {
-                rows.all().unwrap_or_default()
-            }
-            _ => Vec::new(),
-        };
+        // What comes after the event names the destinations that are told.
+        let is_told = event.is_some_and(|event| event + 1 < results.len());
+        let last = results.pop().filter(|_| is_told).unwrap_or_default();
+        let told: Vec<DestinationIdRow> = last.all().unwrap_or_default();
         Ok(Some(told.into_iter().map(|row| row.destination).collect()))
     }
 }

@@ -13,19 +13,24 @@ mod history;
 mod intake;
 mod intake_sql;
 mod lead_changes;
+mod lead_list;
 mod leads;
 mod outbox;
 mod people;
+mod row;
 mod rules;
 mod settle;
 mod submissions;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use transom_shared::error::LocatedError;
+use transom_shared::json;
+
+use crate::cost::Cost;
 use crate::error::ApiError;
 use database::{Database, Rows, Statement};
 
@@ -34,7 +39,8 @@ pub use destinations::{DestinationChange, StoredDestination};
 pub use history::DecidedLead;
 pub use intake::{Accepted, Intake, SeenBefore};
 pub use lead_changes::{LeadChange, Taken};
-pub use leads::{LeadFilter, StoredLead};
+pub use lead_list::LeadFilter;
+pub use leads::StoredLead;
 pub use outbox::{Claimed, Ready};
 pub use people::StoredPerson;
 pub use settle::{Attempt, Settlement};
@@ -43,7 +49,7 @@ pub use settle::{Attempt, Settlement};
 #[derive(Clone)]
 pub struct Store {
     database: Arc<dyn Database>,
-    rows_written: Arc<AtomicUsize>,
+    cost: Arc<Cost>,
 }
 
 impl Store {
@@ -51,13 +57,27 @@ impl Store {
     pub fn new(database: Arc<dyn Database>) -> Self {
         Self {
             database,
-            rows_written: Arc::default(),
+            cost: Arc::default(),
         }
     }
 
-    /// Rows written since it was bound, index entries included: what D1 bills.
-    pub fn rows_written(&self) -> usize {
-        self.rows_written.load(Ordering::Relaxed)
+    /// The same database, which has cost nothing yet.
+    pub fn anew(&self) -> Self {
+        Self::new(Arc::clone(&self.database))
+    }
+
+    /// What it has cost since it was bound.
+    pub fn cost(&self) -> Arc<Cost> {
+        Arc::clone(&self.cost)
+    }
+
+    /// The same, at the cost of another.
+    #[cfg(feature = "test-build")]
+    pub fn at_cost_of(self, other: &Self) -> Self {
+        Self {
+            cost: other.cost(),
+            ..self
+        }
     }
 
     /// What it stands on.
@@ -71,8 +91,19 @@ impl Store {
         let rows = self.database.batch(statements).await;
         let rows = rows.map_err(ApiError::Unavailable)?;
         let written = rows.iter().map(|rows| rows.written).sum();
-        self.rows_written.fetch_add(written, Ordering::Relaxed);
+        let read = rows.iter().map(|rows| rows.read).sum();
+        self.cost.add_batch(written, read);
         Ok(rows)
+    }
+
+    /// Runs `statements` in one transaction, each with an answer of its own.
+    async fn batch_of<const N: usize>(
+        &self,
+        statements: [Statement; N],
+    ) -> Result<[Rows; N], ApiError> {
+        let rows = self.batch(statements.into()).await?;
+        let too_few = |_| ApiError::Unavailable("an answer is missing".to_owned());
+        rows.try_into().map_err(too_few)
     }
 
     /// Runs one statement.
@@ -82,8 +113,10 @@ impl Store {
 }
 
 /// A column of JSON text, read as `T`.
-fn json<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
-    serde_json::from_str(text).map_err(|error| ApiError::Unavailable(error.to_string()))
+fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
+    json::read(text).map_err(|LocatedError { loc, message, .. }| {
+        ApiError::Unavailable(format!("an unexpected column: {loc}: {message}"))
+    })
 }
 
 /// `value` as JSON text for a column.

@@ -6,40 +6,44 @@
 
 use std::collections::BTreeSet;
 
-use serde::Deserialize;
 use transom_shared::delivery::LEASE_MS;
 use transom_shared::destination::{LeadData, Topic};
 
 use super::database::{Statement, sql};
 use super::destinations::{DestinationRow, StoredDestination};
-use super::{Store, leads::LeadRow, to_json};
+use super::lead_list::{ListedRow, listed_among};
+use super::row::rows;
+use super::{Store, to_json};
 use crate::error::ApiError;
 
 /// A destination that something is due for.
 pub type Ready = StoredDestination;
 
-/// A delivery that is ours until its lease ends.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Claimed {
-    /// The delivery.
-    pub id: String,
-    /// Its lead.
-    pub lead: String,
-    /// The number of this try in the history, from 1.
-    pub attempts: u32,
-    /// Tries before the last replay.
-    pub attempts_before: u32,
-    /// What is told.
-    pub topic: Topic,
+rows! {
+    /// A delivery that is ours until its lease ends.
+    #[derive(Clone, Debug)]
+    pub struct Claimed {
+        /// The delivery.
+        pub id: String,
+        /// Its lead.
+        pub lead: String,
+        /// The number of this try in the history, from 1.
+        pub attempts: u32,
+        /// Tries before the last replay.
+        pub attempts_before: u32,
+        /// What is told.
+        pub topic: Topic,
+    }
 }
 
-#[derive(Deserialize)]
-struct LeadDataRow {
-    answers: String,
-    consents: String,
-    page: Option<String>,
-    referrer: Option<String>,
-    locale: String,
+rows! {
+    struct LeadDataRow {
+        answers: String,
+        consents: String,
+        page: Option<String>,
+        referrer: Option<String>,
+        locale: String,
+    }
 }
 
 impl Store {
@@ -135,7 +139,7 @@ impl Store {
             destination.full_at_ms,
             full_at_ms,
         );
-        Ok(!self.run(reserve).await?.rows.is_empty())
+        Ok(!self.run(reserve).await?.is_empty())
     }
 
     /// The leads of `claimed` with what their visitors sent, as each delivery
@@ -150,23 +154,26 @@ impl Store {
     ) -> Result<Vec<LeadData>, ApiError> {
         let ids: BTreeSet<&String> = claimed.iter().map(|claimed| &claimed.lead).collect();
         let read = sql!(
-            "SELECT l.*, s.answers, s.consents, s.page, s.referrer, s.locale
+            "SELECT s.answers, s.consents, s.page, s.referrer, s.locale
              FROM json_each(?1) AS wanted
              JOIN leads AS l ON l.id = wanted.value
-             JOIN submissions AS s ON s.id = l.submission",
+             JOIN submissions AS s ON s.id = l.submission
+             ORDER BY l.id",
             to_json(&ids)?,
         );
-        let rows = self.run(read).await?;
-        let leads: Vec<LeadRow> = rows.all()?;
+        let mut results = self
+            .batch(vec![listed_among(&to_json(&ids)?), read])
+            .await?;
+        let rows = results.pop().unwrap_or_default().all::<LeadDataRow>()?;
+        let leads = results.pop().unwrap_or_default().all::<ListedRow>()?;
         let data: Result<Vec<LeadData>, ApiError> = rows
-            .all::<LeadDataRow>()?
             .into_iter()
             .zip(leads)
             .map(|(row, lead)| {
                 Ok(LeadData {
-                    answers: super::json(&row.answers)?,
-                    consents: super::json(&row.consents)?,
-                    lead: lead.into_body(now_ms)?,
+                    answers: super::from_json(&row.answers)?,
+                    consents: super::from_json(&row.consents)?,
+                    lead: lead.into_body(now_ms),
                     page: row.page,
                     referrer: row.referrer,
                     locale: row.locale,

@@ -1,25 +1,26 @@
 //! The people who get leads.
 
-use serde::Deserialize;
 use transom_shared::assign::{Load, Person};
 use transom_shared::wire::PersonBody;
 
 use super::database::{Statement, sql};
-use super::{Store, json, to_json};
+use super::row::rows;
+use super::{Store, from_json, to_json};
 use crate::error::ApiError;
 
 const MISSING: ApiError = ApiError::NotFound("There is nobody of this key.");
 
-/// Somebody as they stand in their table.
-#[derive(Deserialize)]
-pub struct PersonRow {
-    definition: String,
-    revision: u32,
-    pass: i64,
-    open_leads: u32,
-    picked_day: i64,
-    picks: u32,
-    updated_ms: i64,
+rows! {
+    /// Somebody as they stand in their table.
+    pub struct PersonRow {
+        definition: String,
+        revision: u32,
+        pass: i64,
+        open_leads: u32,
+        picked_day: i64,
+        picks: u32,
+        updated_ms: i64,
+    }
 }
 
 /// Somebody with what they have.
@@ -37,7 +38,7 @@ impl PersonRow {
     fn into_body(self) -> Result<PersonBody, ApiError> {
         Ok(PersonBody {
             revision: self.revision,
-            person: json(&self.definition)?,
+            person: from_json(&self.definition)?,
             open_leads: self.open_leads,
             updated_ms: self.updated_ms,
         })
@@ -45,7 +46,7 @@ impl PersonRow {
 
     fn into_stored(self) -> Result<StoredPerson, ApiError> {
         Ok(StoredPerson {
-            person: json(&self.definition)?,
+            person: from_json(&self.definition)?,
             load: Load {
                 pass: self.pass,
                 open: self.open_leads,

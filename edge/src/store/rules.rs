@@ -1,40 +1,45 @@
 //! Rules and the model, one row each.
 
-use serde::Deserialize;
 use serde_json::Value;
 use transom_shared::assign::Person;
+use transom_shared::json;
 use transom_shared::rules::{RuleKind, Rules};
 use transom_shared::score::{Example, Features, Model, Report};
 use transom_shared::wire::RulesBody;
 
 use super::database::sql;
-use super::{Store, json, to_json};
+use super::row::rows;
+use super::{Store, from_json, to_json};
 use crate::error::ApiError;
 
-#[derive(Deserialize)]
-struct RulesRow {
-    kind: String,
-    definition: String,
-    revision: u32,
-    updated_ms: i64,
+rows! {
+    struct RulesRow {
+        kind: String,
+        definition: String,
+        revision: u32,
+        updated_ms: i64,
+    }
 }
 
-#[derive(Deserialize)]
-struct PersonDefinition {
-    definition: String,
+rows! {
+    struct PersonDefinition {
+        definition: String,
+    }
 }
 
-#[derive(Deserialize)]
-struct ModelRow {
-    model: String,
-    report: String,
-    trained_ms: i64,
+rows! {
+    struct ModelRow {
+        model: String,
+        report: String,
+        trained_ms: i64,
+    }
 }
 
-#[derive(Deserialize)]
-struct ExampleRow {
-    features: String,
-    is_won: u8,
+rows! {
+    struct ExampleRow {
+        features: String,
+        is_won: u8,
+    }
 }
 
 /// Most outcomes that the model learns from, the newest ones.
@@ -46,34 +51,29 @@ impl Store {
     /// # Errors
     /// [`ApiError::Unavailable`].
     pub async fn all_rules(&self) -> Result<Rules, ApiError> {
-        let results = self
-            .batch(vec![
+        let [rules, people, model] = self
+            .batch_of([
                 sql!("SELECT * FROM rules"),
                 sql!("SELECT definition FROM people ORDER BY id"),
                 sql!("SELECT * FROM model"),
             ])
             .await?;
-        let [rules, people, model] = results.as_slice() else {
-            return Err(ApiError::Unavailable(
-                "three answers were expected".to_owned(),
-            ));
-        };
         let mut all = Rules::default();
         for row in rules.all::<RulesRow>()? {
             match RuleKind::parse(&row.kind) {
-                Some(RuleKind::Spam) => all.spam = json(&row.definition)?,
-                Some(RuleKind::Score) => all.score = json(&row.definition)?,
-                Some(RuleKind::Assignment) => all.assignment = json(&row.definition)?,
-                Some(RuleKind::Pool) => all.pool = json(&row.definition)?,
-                Some(RuleKind::Targets) => all.targets = json(&row.definition)?,
+                Some(RuleKind::Spam) => all.spam = from_json(&row.definition)?,
+                Some(RuleKind::Score) => all.score = from_json(&row.definition)?,
+                Some(RuleKind::Assignment) => all.assignment = from_json(&row.definition)?,
+                Some(RuleKind::Pool) => all.pool = from_json(&row.definition)?,
+                Some(RuleKind::Targets) => all.targets = from_json(&row.definition)?,
                 None => {}
             }
         }
         for row in people.all::<PersonDefinition>()? {
-            all.people.push(json::<Person>(&row.definition)?);
+            all.people.push(from_json::<Person>(&row.definition)?);
         }
         let model: Option<ModelRow> = model.first()?;
-        all.model = model.map(|row| json(&row.model)).transpose()?;
+        all.model = model.map(|row| from_json(&row.model)).transpose()?;
         Ok(all)
     }
 
@@ -129,7 +129,11 @@ impl Store {
     pub async fn model(&self) -> Result<(Model, Report, i64), ApiError> {
         let row: Option<ModelRow> = self.run(sql!("SELECT * FROM model")).await?.first()?;
         let row = row.ok_or(ApiError::NotFound("No model was trained yet."))?;
-        Ok((json(&row.model)?, json(&row.report)?, row.trained_ms))
+        Ok((
+            from_json(&row.model)?,
+            from_json(&row.report)?,
+            row.trained_ms,
+        ))
     }
 
     /// Keeps a model in place of the one before.
@@ -166,7 +170,7 @@ impl Store {
         let rows: Vec<ExampleRow> = self.run(read).await?.all()?;
         let example = |row: ExampleRow| {
             // Another build may have looked at other features.
-            let features: Features = serde_json::from_str(&row.features).ok()?;
+            let features: Features = json::read(&row.features).ok()?;
             Some(Example {
                 features,
                 is_won: row.is_won == 1,
@@ -180,7 +184,7 @@ fn into_body(row: &RulesRow) -> Result<RulesBody, ApiError> {
     Ok(RulesBody {
         kind: row.kind.clone(),
         revision: row.revision,
-        rules: json(&row.definition)?,
+        rules: from_json(&row.definition)?,
         updated_ms: row.updated_ms,
     })
 }

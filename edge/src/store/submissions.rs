@@ -1,25 +1,26 @@
 //! Submissions as they were accepted.
 
-use serde::Deserialize;
 use transom_shared::wire::SubmissionBody;
 
 use super::database::sql;
-use super::{Store, json};
+use super::row::rows;
+use super::{Store, from_json};
 use crate::error::ApiError;
 
-#[derive(Deserialize)]
-struct SubmissionRow {
-    id: String,
-    form: String,
-    form_version: u32,
-    locale: String,
-    answers: String,
-    consents: String,
-    signals: String,
-    dropped_fields: u32,
-    page: Option<String>,
-    referrer: Option<String>,
-    received_ms: i64,
+rows! {
+    struct SubmissionRow {
+        id: String,
+        form: String,
+        form_version: u32,
+        locale: String,
+        answers: String,
+        consents: String,
+        signals: String,
+        dropped_fields: u32,
+        page: Option<String>,
+        referrer: Option<String>,
+        received_ms: i64,
+    }
 }
 
 impl Store {
@@ -32,9 +33,9 @@ impl Store {
         let row: Option<SubmissionRow> = self.run(row).await?.first()?;
         let row = row.ok_or(ApiError::NotFound("There is no submission of this id."))?;
         Ok(SubmissionBody {
-            answers: json(&row.answers)?,
-            consents: json(&row.consents)?,
-            signals: json(&row.signals)?,
+            answers: from_json(&row.answers)?,
+            consents: from_json(&row.consents)?,
+            signals: from_json(&row.signals)?,
             id: row.id,
             form: row.form,
             form_version: row.form_version,

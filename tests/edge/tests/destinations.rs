@@ -68,7 +68,7 @@ fn an_address_that_could_reach_the_inside_is_refused_with_every_other_problem() 
     );
     assert_eq!(
         (answer.status, answer.errors()),
-        (422, vec!["body json".to_owned()])
+        (422, vec!["colour json".to_owned()])
     );
 }
 

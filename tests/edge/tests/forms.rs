@@ -82,7 +82,7 @@ fn a_wrong_definition_names_every_place() {
     let other = service.owner("PUT", &path, Some(&definition("another", &simple_fields())));
     assert_eq!(other.errors(), ["name name"]);
     let unreadable = service.owner("PUT", &path, Some(&json!({ "name": name, "colour": 1 })));
-    assert_eq!(unreadable.errors(), ["body json"]);
+    assert_eq!(unreadable.errors(), ["colour json"]);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, ready};
 use rusqlite::Connection;
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use serde_json::{Map, json};
+use serde_json::json;
 use transom_edge::store::database::{Database, Rows, Statement, Value};
 
 /// Every migration, in order: what wrangler would apply.
@@ -113,19 +113,18 @@ fn rows(connection: &Connection, statement: &Statement) -> rusqlite::Result<Rows
     let mut found = prepared.query(rusqlite::params_from_iter(values))?;
     let mut rows = Vec::new();
     while let Some(row) = found.next()? {
-        let mut object = Map::new();
-        for (position, name) in names.iter().enumerate() {
-            let value = match row.get_ref(position)? {
+        let values = (0..names.len()).map(|position| {
+            Ok(match row.get_ref(position)? {
                 ValueRef::Integer(number) => json!(number),
                 ValueRef::Real(number) => json!(number),
                 ValueRef::Text(text) => json!(String::from_utf8_lossy(text)),
                 ValueRef::Null | ValueRef::Blob(_) => json!(null),
-            };
-            object.insert(name.clone(), value);
-        }
-        rows.push(object.into());
+            })
+        });
+        rows.push(values.collect::<rusqlite::Result<_>>()?);
     }
     Ok(Rows {
+        columns: names,
         rows,
         ..Rows::default()
     })
