@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -16,16 +16,11 @@ use sha2::{Digest, Sha256};
 use transom_shared::texts;
 
 use crate::gates;
+use crate::module;
 use crate::openapi;
-use crate::run::{quietly, root, run, say, target};
-use crate::setup::{self, npm_tool, tool};
+use crate::run::{quietly, root, target};
+use crate::setup::{self, npm_tool};
 use crate::worker::{self, Flavour};
-
-/// Flags of the smallest bundle: the standard library is rebuilt for size and a
-/// panic ends at once, without words and without places in the source.
-const SMALLEST: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none \
-    -Zfmt-debug=none -Ctarget-cpu=mvp -Ctarget-feature=+bulk-memory,+mutable-globals \
-    -Cllvm-args=-inline-threshold=5";
 
 /// Builds everything; `release` is what is deployed.
 ///
@@ -49,18 +44,8 @@ pub fn everything(release: bool) -> Result<()> {
 pub fn widget(release: bool) -> Result<()> {
     let work = target().join("transom/widget");
     fs::create_dir_all(&work)?;
-    let wasm = compile_widget(release)?;
-    let mut bind = Command::new(tool("wasm-bindgen"));
-    bind.args([
-        "--target",
-        "web",
-        "--no-typescript",
-        "--remove-name-section",
-    ])
-    .args(["--remove-producers-section", "--out-dir"])
-    .arg(work.join("pkg"))
-    .arg(wasm);
-    quietly("Binding the widget", &mut bind)?;
+    let wasm = module::compile("transom-widget", &["form"], release)?;
+    module::bind(&wasm, &work.join("pkg"))?;
     for file in [
         "kit.js",
         "later.js",
@@ -74,7 +59,7 @@ pub fn widget(release: bool) -> Result<()> {
     let bound = work.join("pkg/transom_widget_bg.wasm");
     let small = work.join("form.wasm");
     if release {
-        optimise(&bound, &small, &OPTIMISE_BUNDLE)?;
+        module::optimise(&bound, &small, &module::BRANCHES_ANEW)?;
     } else {
         fs::copy(&bound, &small)?;
     }
@@ -82,82 +67,6 @@ pub fn widget(release: bool) -> Result<()> {
     bundle_smallest(&work.join("kit.js"), &kit, &[])?;
     assets(&small, &kit)
 }
-
-fn compile_widget(release: bool) -> Result<PathBuf> {
-    let profile = if release { "release" } else { "quick" };
-    // A folder of its own: other compiler flags in the same folder would make
-    // cargo build the dependencies anew at every turn.
-    let folder = target().join("bundle");
-    let mut build = Command::new("cargo");
-    build
-        // Only as a module: where cargo also builds an rlib it does not optimise
-        // across crates.
-        .args(["rustc", "--package", "transom-widget", "--features", "form"])
-        .args(["--lib", "--crate-type", "cdylib"])
-        .args(["--target", "wasm32-unknown-unknown", "--profile", profile])
-        .current_dir(root())
-        .env("CARGO_TARGET_DIR", &folder);
-    if release && setup::has_std_source() {
-        build
-            .args([
-                "-Zbuild-std=std,panic_abort",
-                "-Zbuild-std-features=optimize_for_size",
-            ])
-            .env("RUSTC_BOOTSTRAP", "1")
-            .env("RUSTFLAGS", SMALLEST);
-    } else if release {
-        say("Without the standard library's source the bundle is about a third larger");
-    }
-    run("Compiling the widget", setup::for_wasm(&mut build))?;
-    Ok(folder
-        .join("wasm32-unknown-unknown")
-        .join(profile)
-        .join("transom_widget.wasm"))
-}
-
-/// What the compiler uses and every browser of the last years takes. The
-/// optimiser's `--all-features` would write proposals that no browser reads yet.
-const WASM_FEATURES: [&str; 9] = [
-    "--enable-bulk-memory",
-    "--enable-bulk-memory-opt",
-    "--enable-call-indirect-overlong",
-    "--enable-exception-handling",
-    "--enable-multivalue",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-sign-ext",
-];
-
-pub(crate) fn optimise(from: &Path, to: &Path, more: &[&str]) -> Result<()> {
-    let mut optimise = Command::new(npm_tool("wasm-opt"));
-    optimise
-        .args(WASM_FEATURES)
-        .args(more)
-        .arg("-o")
-        .arg(to)
-        .arg(from);
-    quietly("Optimising WebAssembly", &mut optimise)
-}
-
-/// Passes for the visitor's bundle, found by trying. Functions are not inlined
-/// any more at this point: repeated calls compress better than repeated bodies,
-/// by 1.7 KB of Brotli.
-const OPTIMISE_BUNDLE: [&str; 13] = [
-    "--flatten",
-    "--rereloop",
-    "-Oz",
-    "-Oz",
-    "-tnh",
-    "--low-memory-unused",
-    "--zero-filled-memory",
-    "-aimfs",
-    "0",
-    "-fimfs",
-    "0",
-    "-ocimfs",
-    "0",
-];
 
 /// Bundles what `from` imports into `to`.
 fn bundle(from: &Path, to: &Path, format: &str) -> Result<()> {
@@ -183,7 +92,7 @@ fn bundle(from: &Path, to: &Path, format: &str) -> Result<()> {
 
 /// Bundles a script that every visitor downloads, as small as it gets. `more`
 /// are further options of terser.
-fn bundle_smallest(from: &Path, to: &Path, more: &[&str]) -> Result<()> {
+pub(crate) fn bundle_smallest(from: &Path, to: &Path, more: &[&str]) -> Result<()> {
     bundle(from, to, "esm")?;
     let mut shrink = Command::new(npm_tool("terser"));
     shrink

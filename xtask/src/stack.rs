@@ -86,8 +86,9 @@ impl Stack {
             .stderr(File::options().append(true).open(&log)?)
             // A group of its own, so that workerd ends with wrangler.
             .process_group(0);
-        self.child = Some(serve.spawn().context("cannot start wrangler")?);
-        self.wait_until_it_answers(&log)
+        let child = serve.spawn().context("cannot start wrangler")?;
+        let health = format!("{}/healthz", self.edge);
+        wait_until_it_answers(self.child.insert(child), &health, &log)
     }
 
     /// The key of destinations' secrets, made once for a state folder.
@@ -97,25 +98,6 @@ impl Stack {
         // A digest has the 32 bytes that the key needs.
         let key = Sha256::digest(made.as_bytes());
         Ok(base64::engine::general_purpose::STANDARD.encode(key))
-    }
-
-    fn wait_until_it_answers(&mut self, log: &Path) -> Result<()> {
-        let begun = Instant::now();
-        let health = format!("{}/healthz", self.edge);
-        loop {
-            if ureq::get(&health).call().is_ok() {
-                return Ok(());
-            }
-            let ended = self
-                .child
-                .as_mut()
-                .and_then(|child| child.try_wait().ok().flatten());
-            if ended.is_some() || begun.elapsed() > Duration::from_secs(60) {
-                eprintln!("{}", last_lines(log, 40));
-                bail!("the service does not answer on {health}");
-            }
-            std::thread::sleep(Duration::from_millis(100));
-        }
     }
 
     /// Ends the service at once, as a crash or a power cut would.
@@ -175,7 +157,25 @@ impl Stack {
     }
 }
 
-fn wrangler() -> Command {
+/// Waits until `child` answers at `health`.
+///
+/// # Errors
+/// Where it ends before, or does not answer within a minute.
+pub fn wait_until_it_answers(child: &mut Child, health: &str, log: &Path) -> Result<()> {
+    let begun = Instant::now();
+    while ureq::get(health).call().is_err() {
+        let has_ended = child.try_wait()?.is_some();
+        if has_ended || begun.elapsed() > Duration::from_secs(60) {
+            eprintln!("{}", last_lines(log, 40));
+            bail!("the service does not answer on {health}");
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    Ok(())
+}
+
+/// `wrangler`, run by the Node that it needs, for the service's folder.
+pub fn wrangler() -> Command {
     let mut wrangler = Command::new(npm_tool("node"));
     wrangler
         .arg(root().join("node_modules/wrangler/bin/wrangler.js"))
@@ -199,7 +199,11 @@ fn secret(state: &Path, name: &str) -> Result<String> {
     Ok(secret)
 }
 
-fn free_port() -> Result<u16> {
+/// A port that nothing listens on.
+///
+/// # Errors
+/// Where there is none.
+pub fn free_port() -> Result<u16> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }
 

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::build::optimise;
+use crate::module::optimise;
 use crate::run::{root, run, say, target};
 use crate::setup::{self, npm_tool, tool};
 
@@ -23,9 +23,6 @@ pub enum Flavour {
 
 /// What stands in a build that must not be deployed (`edge/src/rehearsal.rs`).
 const TEST_MARK: &[u8] = b"transom-test-build: never deploy this";
-
-/// Passes of the optimiser: the runtime reads the module once.
-const OPTIMISE: [&str; 3] = ["-Oz", "-tnh", "--converge"];
 
 /// Flags of the smallest Worker: a panic ends at once and without words. The trap
 /// that it ends with is reported by the platform, and the next request starts anew.
@@ -98,11 +95,21 @@ pub fn build(flavour: Flavour) -> Result<()> {
     };
     run(what, setup::for_wasm(&mut build))?;
     if flavour == Flavour::Release {
-        let small = target().join("transom/worker.wasm");
-        optimise(&flavour.wasm(), &small, &OPTIMISE)?;
-        fs::copy(small, flavour.wasm())?;
+        shrink(flavour)?;
         refuse_test_build()?;
     }
+    Ok(())
+}
+
+/// Runs the optimiser over a build: always over a release, and over a test build where
+/// it is measured.
+///
+/// # Errors
+/// What it says.
+pub fn shrink(flavour: Flavour) -> Result<()> {
+    let small = target().join("transom/worker.wasm");
+    optimise(&flavour.wasm(), &small, &[])?;
+    fs::copy(small, flavour.wasm())?;
     Ok(())
 }
 

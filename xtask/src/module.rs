@@ -1,0 +1,120 @@
+//! Modules for browsers, as small as they get.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::run::{quietly, root, run, say, target};
+use crate::setup::{self, npm_tool, tool};
+
+/// Flags of the smallest bundle: the standard library is rebuilt for size and a
+/// panic ends at once, without words and without places in the source.
+const SMALLEST: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none \
+    -Zfmt-debug=none -Ctarget-cpu=mvp -Ctarget-feature=+bulk-memory,+mutable-globals \
+    -Cllvm-args=-inline-threshold=5";
+
+/// Compiles the library `package` as a module for browsers, and says where it is.
+///
+/// # Errors
+/// What the compiler says.
+pub fn compile(package: &str, features: &[&str], release: bool) -> Result<PathBuf> {
+    let profile = if release { "release" } else { "quick" };
+    // A folder of its own: other compiler flags in the same folder would make
+    // cargo build the dependencies anew at every turn.
+    let folder = target().join("bundle");
+    let mut build = Command::new("cargo");
+    build
+        // Only as a module: where cargo also builds an rlib it does not optimise
+        // across crates.
+        .args(["rustc", "--package", package, "--features"])
+        .arg(features.join(","))
+        .args(["--lib", "--crate-type", "cdylib"])
+        .args(["--target", "wasm32-unknown-unknown", "--profile", profile])
+        .current_dir(root())
+        .env("CARGO_TARGET_DIR", &folder);
+    if release && setup::has_std_source() {
+        build
+            .args([
+                "-Zbuild-std=std,panic_abort",
+                "-Zbuild-std-features=optimize_for_size",
+            ])
+            .env("RUSTC_BOOTSTRAP", "1")
+            .env("RUSTFLAGS", SMALLEST);
+    } else if release {
+        say("Without the standard library's source the bundle is about a third larger");
+    }
+    run(
+        &format!("Compiling {package} for browsers"),
+        setup::for_wasm(&mut build),
+    )?;
+    let file = format!("{}.wasm", package.replace('-', "_"));
+    Ok(folder
+        .join("wasm32-unknown-unknown")
+        .join(profile)
+        .join(file))
+}
+
+/// Writes the glue of `wasm` and what is left of it to the folder `to`.
+///
+/// # Errors
+/// What wasm-bindgen says.
+pub fn bind(wasm: &Path, to: &Path) -> Result<()> {
+    let mut bind = Command::new(tool("wasm-bindgen"));
+    bind.args(["--target", "web", "--no-typescript"])
+        .args(["--remove-name-section", "--remove-producers-section"])
+        .arg("--out-dir")
+        .arg(to)
+        .arg(wasm);
+    quietly("Binding it", &mut bind)
+}
+
+/// What the compiler uses and every browser of the last years takes. The
+/// optimiser's `--all-features` would write proposals that no browser reads yet.
+const WASM_FEATURES: [&str; 9] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-call-indirect-overlong",
+    "--enable-exception-handling",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// Passes for the smallest module, found by trying. Functions are not inlined any more at
+/// this point: repeated calls compress better than repeated bodies.
+const SMALLEST_PASSES: [&str; 11] = [
+    "-Oz",
+    "-Oz",
+    "-tnh",
+    "--low-memory-unused",
+    "--zero-filled-memory",
+    "-aimfs",
+    "0",
+    "-fimfs",
+    "0",
+    "-ocimfs",
+    "0",
+];
+
+/// Passes that make all branches anew, before the others. They do not take a module that
+/// catches exceptions of WebAssembly, as the Worker does.
+pub const BRANCHES_ANEW: [&str; 2] = ["--flatten", "--rereloop"];
+
+/// Makes a module as small as it gets; `before` are passes that come first.
+///
+/// # Errors
+/// What the optimiser says.
+pub fn optimise(from: &Path, to: &Path, before: &[&str]) -> Result<()> {
+    let mut optimise = Command::new(npm_tool("wasm-opt"));
+    optimise
+        .args(WASM_FEATURES)
+        .args(before)
+        .args(SMALLEST_PASSES)
+        .arg("-o")
+        .arg(to)
+        .arg(from);
+    quietly("Optimising WebAssembly", &mut optimise)
+}
