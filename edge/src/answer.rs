@@ -54,6 +54,14 @@ impl RequestFacts {
     }
 }
 
+impl RequestFacts {
+    /// Whether the answer may say what it cost. To visitors it may not: the rows that an
+    /// intake touches tell whether somebody is known, and what is taken for spam.
+    pub fn tells_cost(&self) -> bool {
+        cfg!(feature = "test-build") || !self.is_public
+    }
+}
+
 /// Whether the caller prefers a page for people over data for programs.
 pub fn wants_page(headers: &HeaderMap) -> bool {
     let accept = text(headers, header::ACCEPT);

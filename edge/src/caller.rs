@@ -16,8 +16,8 @@ pub struct Owner;
 impl<S: Send + Sync> FromRequestParts<S> for Owner {
     type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
-        let app: &App = parts.extensions.get().ok_or(ApiError::Unauthorized)?;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let app = App::from_request_parts(parts, state).await?;
         let header = text(&parts.headers, header::AUTHORIZATION);
         let token = header
             .split_once(' ')

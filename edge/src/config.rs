@@ -1,4 +1,5 @@
-//! Everything an operator sets, read once per event and checked here.
+//! Everything an operator sets, read and checked here: once for an isolate, or for an
+//! event of a queue or the clock.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

@@ -15,10 +15,13 @@ pub struct Cost {
 }
 
 impl Cost {
-    /// Counts a batch: one way to the database and back, with the rows it wrote, index
-    /// entries included, and read.
-    pub fn add_batch(&self, written: usize, read: usize) {
+    /// Counts a batch: one way to the database and, if all is well, back.
+    pub fn add_trip(&self) {
         self.trips.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Counts the rows that a batch wrote, index entries included, and read.
+    pub fn add_rows(&self, written: usize, read: usize) {
         self.written.fetch_add(written, Ordering::Relaxed);
         self.read.fetch_add(read, Ordering::Relaxed);
     }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderName, HeaderValue, Method, Request, Response, Uri, header};
-use futures_util::stream;
+use futures_util::{FutureExt, stream};
 use http_body_util::BodyExt;
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
@@ -20,7 +20,7 @@ use crate::error::ApiError;
 // Every step of a future is a microtask. The platform's own costs several times as much
 // as a promise that is kept already.
 const kept = Promise.resolve();
-globalThis.queueMicrotask = (task) => void kept.then(task);
+globalThis.queueMicrotask = (task) => void kept.then(task).catch(reportError);
 
 export function head(request) {
   let lines = `${request.method}\n${request.url}`;
@@ -81,13 +81,14 @@ pub fn enter(request: web_sys::Request) -> Result<Request<Body>, ApiError> {
 }
 
 fn in_one_piece(request: web_sys::Request) -> Body {
-    let read = SendFuture::new(async move {
+    let whole = async move {
         let whole = JsFuture::from(request.array_buffer()?).await?;
         Ok(Bytes::from(Uint8Array::new(&whole).to_vec()))
-    });
+    };
     let broken = |error: JsValue| worker::Error::from(error).to_string();
-    let read = SendFuture::new(async move { read.await.map_err(broken) });
-    Body::from_stream(stream::once(read))
+    let whole =
+        SendFuture::new(whole.map(move |read: Result<Bytes, JsValue>| read.map_err(broken)));
+    Body::from_stream(stream::once(whole))
 }
 
 /// The answer as the platform takes it.
@@ -98,11 +99,12 @@ pub async fn leave(response: Response<Body>) -> worker::Result<web_sys::Response
     let (parts, body) = response.into_parts();
     let mut headers = String::new();
     for (name, value) in &parts.headers {
-        if let Ok(value) = value.to_str() {
-            let between = if headers.is_empty() { "" } else { "\n" };
-            for part in [between, name.as_str(), ":", value] {
-                headers.push_str(part);
-            }
+        // The platform takes text in UTF-8, as an address in `Location` may have it.
+        let value = std::str::from_utf8(value.as_bytes())
+            .map_err(|error| worker::Error::RustError(error.to_string()))?;
+        let between = if headers.is_empty() { "" } else { "\n" };
+        for part in [between, name.as_str(), ":", value] {
+            headers.push_str(part);
         }
     }
     // Every body that is answered stands in memory already.

@@ -73,9 +73,11 @@ async fn respond(
             let cost = app.store.cost();
             request.extensions_mut().insert(app);
             let Ok(mut response) = ROUTES.with(Router::clone).call(request).await;
-            let name = HeaderName::from_static("server-timing");
-            let cost = cost.header().map(|cost| (name, cost));
-            response.headers_mut().extend(cost);
+            if facts.tells_cost() {
+                let name = HeaderName::from_static("server-timing");
+                let cost = cost.header().map(|cost| (name, cost));
+                response.headers_mut().extend(cost);
+            }
             response
         }
         Err(error) => error.into_response(),

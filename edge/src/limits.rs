@@ -73,10 +73,10 @@ impl Limits {
         let limiters = [&self.address, &self.form, &self.content]
             .map(|limiter| limiter.as_ref().map(|limiter| limiter.as_ref().clone()));
         let limiters = limiters.map(|limiter| limiter.unwrap_or(JsValue::NULL));
-        let passed = JsFuture::from(passed(limiters.into(), keys.into())).await;
-        let passed = passed.ok().and_then(|passed| passed.as_string());
-        let passed = passed.unwrap_or_default();
-        let has_passed = |place| passed.as_bytes().get(place) == Some(&b'1');
+        let answer = JsFuture::from(passed(limiters.into(), keys.into())).await;
+        let answer = answer.ok().and_then(|answer| answer.as_string());
+        let answer = answer.unwrap_or_default();
+        let has_passed = |place| answer.as_bytes().get(place) == Some(&b'1');
         Bursts {
             address: has_passed(0),
             form: has_passed(1),

@@ -1,5 +1,6 @@
 //! What an isolate remembers between requests: values of KV, read and parsed. Nothing
-//! depends on it but how often KV is asked, which is paid for by the read.
+//! depends on it but how often KV is asked, which is paid for by the read, and how soon a
+//! change holds everywhere.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -40,7 +41,7 @@ impl<T> Memory<T> {
         if all.len() >= MOST {
             all.retain(|_, held| now_ms < held.until_ms);
         }
-        if all.len() < MOST {
+        if all.len() < MOST || all.contains_key(name) {
             let value = Rc::clone(value);
             let until_ms = now_ms + LIFETIME_MS;
             all.insert(name.to_owned(), Held { value, until_ms });
@@ -63,5 +64,7 @@ mod tests {
             memory.keep(&number.to_string(), &Rc::new(2), 5);
         }
         assert!(memory.0.borrow().len() <= MOST);
+        memory.keep("0", &Rc::new(3), 5);
+        assert_eq!(memory.get("0", 5).as_deref(), Some(&3));
     }
 }

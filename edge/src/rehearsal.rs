@@ -126,13 +126,13 @@ async fn panicking() {
 }
 
 struct FaultyDatabase {
-    store: Store,
+    database: Arc<dyn Database>,
     commits: bool,
 }
 
 impl Database for FaultyDatabase {
     fn batch(&self, statements: Vec<Statement>) -> BoxFuture<'_, Result<Vec<Rows>, String>> {
-        let done = self.store.database().batch(statements);
+        let done = self.database.batch(statements);
         worker::send::SendFuture::new(async move {
             if self.commits {
                 done.await?;
@@ -147,12 +147,11 @@ impl Database for FaultyDatabase {
 pub fn with_faults(store: Store, fault: &str) -> Store {
     match fault {
         "" => store,
-        fault => {
-            let faulty = FaultyDatabase {
-                store: store.clone(),
+        fault => store.on(|database| {
+            Arc::new(FaultyDatabase {
+                database,
                 commits: fault == "after",
-            };
-            Store::new(Arc::new(faulty)).at_cost_of(&store)
-        }
+            })
+        }),
     }
 }

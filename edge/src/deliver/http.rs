@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use transom_shared::delivery::Reply;
 use transom_shared::destination::outgoing::{self, Reach};
 use transom_shared::destination::{Authorization, Message, Method};
-use transom_shared::json as read_json;
+use transom_shared::json;
 use transom_shared::spam::Check;
 use transom_shared::spam::turnstile::{SITEVERIFY, read_answer};
 use worker::{AbortController, Fetch, Headers, Request, RequestInit, RequestRedirect, Response};
@@ -95,7 +95,7 @@ async fn fetch_token(
         Reply::Answer {
             status: 200, body, ..
         } => {
-            let answer: Option<Value> = read_json::parse(&body).ok();
+            let answer: Option<Value> = json::parse(&body).ok();
             let token = answer
                 .as_ref()
                 .and_then(|answer| answer.get("access_token"));

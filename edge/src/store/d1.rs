@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use js_sys::{JsString, Promise};
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
+use transom_shared::json;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use worker::D1Database;
@@ -23,12 +24,12 @@ const DEADLINE_MS: u32 = 10_000;
 #[wasm_bindgen(inline_js = r#"
 export async function run(database, sql, values, deadlineMs) {
   const prepare = (values, number) => database.prepare(sql[number]).bind(...values);
+  const running = database.batch(JSON.parse(values).map(prepare));
   let clock;
   const late = new Promise((_, fail) => {
     const message = "the batch took longer than its deadline";
     clock = setTimeout(() => fail(new Error(message)), deadlineMs);
   });
-  const running = database.batch(JSON.parse(values).map(prepare));
   const answers = await Promise.race([running, late]).finally(() => clearTimeout(clock));
   return JSON.stringify(answers.map(({ results = [], meta = {} }) => [
     Object.keys(results[0] ?? {}),
@@ -44,7 +45,7 @@ extern "C" {
 
 thread_local! {
     /// Statements that have crossed already, by where they stand in this module.
-    static KNOWN: RefCell<HashMap<usize, JsString>> = RefCell::default();
+    static KNOWN: RefCell<HashMap<(usize, usize), JsString>> = RefCell::default();
 }
 
 impl Database for D1Database {
@@ -68,7 +69,7 @@ async fn run(database: &D1Database, statements: Vec<Statement>) -> Result<Vec<Ro
 
 fn crossed(sql: &'static str) -> JsString {
     KNOWN.with_borrow_mut(|known| {
-        let place = sql.as_ptr() as usize;
+        let place = (sql.as_ptr() as usize, sql.len());
         known.entry(place).or_insert_with(|| sql.into()).clone()
     })
 }
@@ -83,7 +84,7 @@ fn to_json(value: Value) -> Json {
         Value::Null => Json::Null,
         // D1 takes JavaScript numbers, exact to 53 bits: times in milliseconds
         // need 41 until the year 2039 and 43 until 2248.
-        Value::Integer(number) => json!(number),
+        Value::Integer(number) => number.into(),
         Value::Text(text) => Json::String(text),
     }
 }
@@ -91,7 +92,7 @@ fn to_json(value: Value) -> Json {
 /// What `run` gives: for each statement its columns, rows, and what it wrote and read
 /// (<https://developers.cloudflare.com/d1/worker-api/return-object/>).
 fn read(answers: &str) -> Option<Vec<Rows>> {
-    let Ok(Json::Array(answers)) = serde_json::from_str(answers) else {
+    let Ok(Json::Array(answers)) = json::parse(answers) else {
         return None;
     };
     answers.into_iter().map(rows).collect()

@@ -71,28 +71,23 @@ impl Store {
         Arc::clone(&self.cost)
     }
 
-    /// The same, at the cost of another.
+    /// The same, on another database.
     #[cfg(feature = "test-build")]
-    pub fn at_cost_of(self, other: &Self) -> Self {
+    pub fn on(self, database: impl FnOnce(Arc<dyn Database>) -> Arc<dyn Database>) -> Self {
         Self {
-            cost: other.cost(),
+            database: database(self.database),
             ..self
         }
     }
 
-    /// What it stands on.
-    #[cfg(feature = "test-build")]
-    pub fn database(&self) -> &dyn Database {
-        &*self.database
-    }
-
     /// Runs `statements` in one transaction.
     async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Rows>, ApiError> {
+        self.cost.add_trip();
         let rows = self.database.batch(statements).await;
         let rows = rows.map_err(ApiError::Unavailable)?;
         let written = rows.iter().map(|rows| rows.written).sum();
         let read = rows.iter().map(|rows| rows.read).sum();
-        self.cost.add_batch(written, read);
+        self.cost.add_rows(written, read);
         Ok(rows)
     }
 

@@ -4,7 +4,7 @@
 //! on its way, by destination and due time. A lease that ran out is due like
 //! anything else.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use transom_shared::delivery::LEASE_MS;
 use transom_shared::destination::{LeadData, Topic};
@@ -38,6 +38,7 @@ rows! {
 
 rows! {
     struct LeadDataRow {
+        id: String,
         answers: String,
         consents: String,
         page: Option<String>,
@@ -153,27 +154,26 @@ impl Store {
         now_ms: i64,
     ) -> Result<Vec<LeadData>, ApiError> {
         let ids: BTreeSet<&String> = claimed.iter().map(|claimed| &claimed.lead).collect();
+        let ids = to_json(&ids)?;
         let read = sql!(
-            "SELECT s.answers, s.consents, s.page, s.referrer, s.locale
+            "SELECT s.id, s.answers, s.consents, s.page, s.referrer, s.locale
              FROM json_each(?1) AS wanted
              JOIN leads AS l ON l.id = wanted.value
-             JOIN submissions AS s ON s.id = l.submission
-             ORDER BY l.id",
-            to_json(&ids)?,
+             JOIN submissions AS s ON s.id = l.submission",
+            &ids,
         );
-        let mut results = self
-            .batch(vec![listed_among(&to_json(&ids)?), read])
-            .await?;
-        let rows = results.pop().unwrap_or_default().all::<LeadDataRow>()?;
-        let leads = results.pop().unwrap_or_default().all::<ListedRow>()?;
-        let data: Result<Vec<LeadData>, ApiError> = rows
-            .into_iter()
-            .zip(leads)
+        let [leads, rows] = self.batch_of([listed_among(&ids), read]).await?;
+        let rows = rows.all::<LeadDataRow>()?.into_iter();
+        let mut rows: BTreeMap<_, _> = rows.map(|row| (row.id.clone(), row)).collect();
+        let leads = leads.all::<ListedRow>()?.into_iter();
+        let data: Result<Vec<LeadData>, ApiError> = leads
+            .map(|lead| lead.into_body(now_ms))
+            .filter_map(|lead| Some((rows.remove(&lead.submission)?, lead)))
             .map(|(row, lead)| {
                 Ok(LeadData {
                     answers: super::from_json(&row.answers)?,
                     consents: super::from_json(&row.consents)?,
-                    lead: lead.into_body(now_ms),
+                    lead,
                     page: row.page,
                     referrer: row.referrer,
                     locale: row.locale,

@@ -6,6 +6,7 @@
 //! writes out, for every type and every source, how to read it from an object and from a
 //! list; that was a sixth of the Worker.
 
+mod distinct;
 mod mismatch;
 mod tree;
 
@@ -13,6 +14,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::error::LocatedError;
+use distinct::Distinct;
 use mismatch::Mismatch;
 use tree::Tree;
 
@@ -25,12 +27,13 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, LocatedError> {
     from_value(parse(text)?)
 }
 
-/// Reads `text` as JSON of any shape.
+/// Reads `text` as JSON of any shape, in which no object has a key twice.
 ///
 /// # Errors
 /// As [`read`].
 pub fn parse(text: &str) -> Result<Value, LocatedError> {
-    serde_json::from_str(text).map_err(|error| LocatedError::new("body", "json", error.to_string()))
+    let tree = serde_json::from_str(text).map(|Distinct(tree)| tree);
+    tree.map_err(|error| LocatedError::new("body", "json", error.to_string()))
 }
 
 /// Reads `value` as a `T`.
@@ -97,6 +100,11 @@ mod tests {
             ),
             ("[]".to_owned(), "body", "Give an object."),
             ("{".to_owned(), "body", "EOF while parsing"),
+            (
+                r#"{ "name": "a", "steps": [], "steps": [] }"#.to_owned(),
+                "body",
+                "`steps` is given twice",
+            ),
         ] {
             let (found, message) = problem(&text);
             assert_eq!(found, place, "{message}");

@@ -212,3 +212,31 @@ fn every_route_of_the_api_description_exists() {
         }
     }
 }
+
+#[test]
+fn an_address_in_another_script_leads_on_without_script_too() {
+    let service = Service::running();
+    let name = unique("onward");
+    let mut form = definition(&name, &simple_fields());
+    form["after"] = json!({ "redirect": "https://bücher.example/danke-schön" });
+    let path = format!("/v1/forms/{name}");
+    assert_eq!(service.owner("PUT", &path, Some(&form)).status, 201);
+    let published = service.owner("POST", &format!("{path}/publish"), None);
+    assert_eq!(published.status, 200, "{}", published.text);
+    let page = service.get(&format!("/f/{name}"), &[]);
+    assert!(
+        page.header("content-security-policy")
+            .contains("frame-ancestors")
+    );
+    let answer = service.send(
+        "POST",
+        &format!("/f/{name}"),
+        &[
+            ("accept", "text/html"),
+            ("content-type", "application/x-www-form-urlencoded"),
+        ],
+        b"name=Ada&email=ada%40example.com",
+    );
+    assert_eq!(answer.status, 303, "{}", answer.text);
+    assert!(answer.header("location").contains("danke-sch"));
+}
