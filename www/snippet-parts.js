@@ -150,8 +150,12 @@ export function htmlSnippet(state) {
     : `<transom-form${written(list)}></transom-form>`;
   return `<script async src="${scriptAddress(state)}"></script>\n${open}`;
 }
-export function cssSnippet({ accent }) {
-  return accent && `transom-form {\n  --transom-accent: ${accent};\n  --transom-on-accent: ${onAccent(accent)};\n}`;
+/** `height`, in pixels, keeps a place for the form, so that nothing moves when it arrives. */
+export function cssSnippet({ accent }, height) {
+  const place = height ? ["display: block;", `min-height: ${height}px;`] : [];
+  const look = accent ? [`--transom-accent: ${accent};`, `--transom-on-accent: ${onAccent(accent)};`] : [];
+  const lines = [...place, ...look].map((line) => `  ${line}\n`);
+  return lines.length > 0 ? `transom-form {\n${lines.join("")}}` : "";
 }
 export function cspSnippet({ way, edge }) {
   if (way === "plain") return `form-action ${edge}`;

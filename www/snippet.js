@@ -134,10 +134,18 @@ function note(text) {
 }
 
 let shown = "";
+/** How high the form is that is shown, in pixels; 0 until it is there. */
+let height = 0;
+function showCss(state) {
+  const css = cssSnippet(state, height);
+  $("css").textContent = css;
+  $("css-part").hidden = !css;
+}
 function preview(state) {
   const key = JSON.stringify(state);
   if (key === shown) return;
   shown = key;
+  height = 0;
   stage.replaceChildren();
   $("events").hidden = true;
   stage.dataset.theme = state.way === "plain" ? "auto" : state.theme;
@@ -162,6 +170,11 @@ function preview(state) {
   stage.append(element);
   load(scriptAddress(state));
 }
+stage.addEventListener("transom-ready", ({ target }) => {
+  // In steps of the spacing scale, so that fonts of other machines do not matter.
+  height = Math.ceil(target.getBoundingClientRect().height / 8) * 8;
+  showCss(readState().state);
+});
 for (const name of EVENTS) {
   stage.addEventListener(name, () => {
     $("events").hidden = false;
@@ -184,12 +197,12 @@ function update() {
   if (state.accent) $("accent-pick").value = state.accent;
   $("where").textContent = good ? WHERE[state.way] : "Correct the marked field, then the snippet appears here.";
   $("html").textContent = good ? htmlSnippet(state) : "";
-  const css = good ? cssSnippet(state) : "";
-  $("css").textContent = css;
-  $("css-part").hidden = !css;
   $("csp").textContent = good ? cspSnippet(state) : "";
   $("copy").disabled = !good;
-  if (good) preview(state);
+  $("css-part").hidden = true;
+  if (!good) return;
+  preview(state);
+  showCss(state);
 }
 function changed() {
   clearTimeout(timer);

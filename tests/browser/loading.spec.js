@@ -78,7 +78,19 @@ test('nothing moves while the form arrives and is enhanced', async ({ page }) =>
       for (const entry of list.getEntries()) window.shift += entry.value;
     }).observe({ type: 'layout-shift', buffered: true });
   });
-  await hostPage(page, `<body style="margin:0">${snippet()}</body>`);
+  await page.goto(`${SITE}/snippet.html`);
+  const rule = page.locator('#css');
+  await expect(rule).toContainText('min-height');
+  // As wide as where the builder measured it.
+  const width = await page.locator('transom-form').evaluate((host) => host.getBoundingClientRect().width);
+  // The script comes after the page was painted, with text below the form.
+  await page.route(`${EDGE}/f/contact.js`, async (route) => {
+    const answer = await route.fetch();
+    await page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint').length > 0);
+    await route.fulfill({ response: answer });
+  });
+  const style = `<style>body { width: ${width}px } ${await rule.textContent()}</style>`;
+  await hostPage(page, `${style}<body>${snippet()}<p>Below</p></body>`, { waitUntil: 'commit' });
   await enhanced(page.locator('transom-form'));
   expect(await page.evaluate(() => window.shift)).toBe(0);
 });

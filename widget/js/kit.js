@@ -25,6 +25,8 @@ export const start = async (data, bytes, words) => {
   published[data.f] = data;
   data.words = await (await words).json();
   await (started ||= init({ module_or_path: bytes }));
+  // A task of its own for each step: together they would hold a slow phone up.
+  await rendered();
 };
 
 /** Takes over the form in `root`; the result is what the element works with. */
@@ -68,7 +70,7 @@ export const hydrate = (root, config) => {
     await pressed;
     if (target.name && form.isConnected) enhanced.left(target.name, typed());
   });
-  refresh();
+  rendered().then(() => form.isConnected && refresh());
   return {
     check,
     refresh,
