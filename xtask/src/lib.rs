@@ -5,6 +5,7 @@
     reason = "automation measures how long it takes"
 )]
 
+pub mod bench;
 pub mod build;
 pub mod deploy;
 pub mod dev;

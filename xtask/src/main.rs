@@ -1,4 +1,4 @@
-//! `cargo xtask dev | test | faults | build | deploy`.
+//! `cargo xtask dev | test | faults | bench | build | deploy`.
 
 use std::process::ExitCode;
 
@@ -19,6 +19,8 @@ cargo xtask <command>
              --histories N    (10000)
              --kills N        (100)
              --seed S         replays a history
+  bench    measure, beside peers: bytes, browser, edge, scale, domain; or some
+             --quick          fewer and smaller runs
   build    --release: what is deployed, with its sizes
   deploy   wrangler deploy, after saying what it will do; --yes to go ahead
 ";
@@ -39,6 +41,7 @@ fn command() -> Result<()> {
     let mut options = xtask::dev::Options::default();
     let mut yes = false;
     let mut faults = xtask::faults::Options::default();
+    let mut quick = false;
     while let Some(argument) = parser.next()? {
         match argument {
             Long("port") => options.port = parser.value()?.parse()?,
@@ -46,6 +49,7 @@ fn command() -> Result<()> {
             Long("state") => options.state = Some(parser.value()?.into()),
             Long("release") => options.release = true,
             Long("yes") => yes = true,
+            Long("quick") => quick = true,
             Long("histories") => faults.histories = parser.value()?.parse()?,
             Long("kills") => faults.kills = parser.value()?.parse()?,
             Long("seed") => faults.seed = Some(parser.value()?.parse()?),
@@ -63,6 +67,10 @@ fn command() -> Result<()> {
         ["test"] => xtask::test::run(&["lint", "host", "browser", "faults", "edge", "e2e"]),
         ["test", layers @ ..] => xtask::test::run(layers),
         ["faults"] => xtask::faults::run(&faults),
+        ["bench", parts @ ..] => xtask::bench::run(&xtask::bench::Options {
+            parts: parts.iter().map(ToString::to_string).collect(),
+            quick,
+        }),
         ["build"] => xtask::build::everything(options.release).map(|_| ()),
         ["deploy"] => xtask::deploy::run(yes),
         _ => {

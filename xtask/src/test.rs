@@ -77,6 +77,8 @@ fn lint() -> Result<()> {
         "transom-edge-tests",
         "-p",
         "transom-faults",
+        "-p",
+        "transom-bench",
     ];
     let wasm = ["--target", "wasm32-unknown-unknown"];
     let mut clippy = cargo(&[

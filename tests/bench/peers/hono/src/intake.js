@@ -1,0 +1,118 @@
+// `POST /f/{form}`: a submission.
+
+import { submitted } from "./body.js";
+import { todayFor } from "./dates.js";
+import { allowsOrigin, inLocale, publishedForm } from "./forms.js";
+import { hex, newId } from "./ids.js";
+import { localeFor } from "./locale.js";
+import { invalidResponse, Problem } from "./problems.js";
+import { qualify } from "./qualify.js";
+import { rulesOrUsual } from "./rules.js";
+import { accept } from "./store.js";
+import { fingerprintBytes, parse } from "./submission.js";
+import { byteLength } from "./text.js";
+
+/** Submissions without a key that say the same within this time are one. */
+const SAME_WITHIN_MS = 10 * 60 * 1000;
+
+/** Whether a page of this origin may submit with a header of its own. */
+export async function preflight(c) {
+  checkOrigin(c, await publishedForm(c.env, c.req.param("form"), c.get("nowMs")));
+  return c.body(null, 204);
+}
+
+/** Accepts a submission exactly once under its key. */
+export async function create(c) {
+  const nowMs = c.get("nowMs");
+  const [published, rules] = await Promise.all([
+    publishedForm(c.env, c.req.param("form"), nowMs),
+    rulesOrUsual(c.env, nowMs),
+  ]);
+  checkOrigin(c, published);
+  const draft = await submitted(c.req.raw);
+  const locale = localeFor(published.definition, draft.value("_locale"), c.req.header("accept-language"));
+  const form = inLocale(published, locale);
+  const key = idempotencyKey(c, draft);
+  const submission = parse(draft, form, todayFor(draft.value("_day"), nowMs));
+  if (submission.errors.length > 0) return invalidResponse(c, submission.errors);
+  const decision = await qualify(c, published, form, draft, submission, rules);
+  const intake = await intakeOf(form, draft, submission, decision, key, nowMs);
+  const accepted = await accept(c.env.DB, intake);
+  log(c, intake, accepted);
+  if (accepted.destinations.length > 0) {
+    c.executionCtx.waitUntil(c.env.OUTBOX.send(JSON.stringify({ destinations: accepted.destinations })));
+  }
+  return receipt(c, published, form, accepted);
+}
+
+/**
+ * Refuses a foreign page before anything is read, let alone stored. Programs send no
+ * `Origin`; browsers always do when they post.
+ */
+function checkOrigin(c, { definition }) {
+  const origin = c.req.header("origin") ?? "";
+  const host = c.req.header("host") ?? "";
+  if (origin === "" || origin === `https://${host}` || origin === `http://${host}`) return;
+  if (!allowsOrigin(definition.origins ?? [], origin)) throw Problem.foreignOrigin(origin);
+}
+
+/** The key of the header, else of the field `_key`; null where there is neither. */
+function idempotencyKey(c, draft) {
+  const key = c.req.header("idempotency-key") ?? draft.value("_key");
+  if (key === null) return null;
+  if (/^[!-~]{8,128}$/.test(key) && !key.startsWith("auto:")) return key;
+  const message = "A key has 8 to 128 visible ASCII characters.";
+  throw Problem.invalid([{ loc: "_key", code: "key", message }]);
+}
+
+/** Everything that is stored of a submission. */
+async function intakeOf(form, draft, submission, decision, key, nowMs) {
+  const bytes = fingerprintBytes(form.name, submission.answers);
+  const fingerprint = hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
+  const address = (name) => {
+    const value = draft.value(name);
+    return value !== null && byteLength(value) <= 2000 ? value : null;
+  };
+  // Sorted by name, so that equal answers are equal texts.
+  const answers = [...submission.answers].sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    submissionId: newId("sub_", nowMs),
+    leadId: newId("lead_", nowMs),
+    form: form.name,
+    formVersion: form.version,
+    locale: form.locale,
+    key: key ?? `auto:${Math.floor(nowMs / SAME_WITHIN_MS)}:${fingerprint}`,
+    fingerprint,
+    answers: Object.fromEntries(answers),
+    consents: submission.consents,
+    droppedFields: submission.droppedFields,
+    decision,
+    page: address("_page"),
+    referrer: address("_referrer"),
+    receivedMs: nowMs,
+  };
+}
+
+/** One line of JSON without personal data, units in the names. */
+function log(c, intake, accepted) {
+  const line = {
+    event: "submission_accepted",
+    request: c.get("requestId"),
+    form: intake.form,
+    submission: accepted.submissionId,
+    replayed: accepted.isReplay,
+    rows_written: accepted.rowsWritten,
+    rows_read: accepted.rowsRead,
+  };
+  console.log(JSON.stringify(line));
+}
+
+function receipt(c, { definition }, form, accepted) {
+  const redirect = definition.after?.redirect;
+  const body = { submission: accepted.submissionId, message: form.done, ...(redirect && { redirect }) };
+  const response = c.json(body, accepted.isReplay ? 200 : 201);
+  const cost = `written=${accepted.rowsWritten} read=${accepted.rowsRead}`;
+  response.headers.set("server-timing", `d1;desc="${cost}"`);
+  if (accepted.isReplay) response.headers.set("idempotency-replayed", "true");
+  return response;
+}

@@ -1,0 +1,282 @@
+//! The service under load, beside its twin in JavaScript.
+
+use anyhow::{Result, bail};
+use serde_json::{Value, json};
+use ureq::http::Request;
+
+use super::load::{self, Operation};
+use super::report::{Part, Table, Verdict};
+use super::sample::{Sample, in_turn};
+use super::servers::{Scratch, Server};
+use super::{Options, marks, programs};
+use crate::worker::Flavour;
+
+/// How much is asked.
+pub struct Effort {
+    /// Rounds; each candidate runs once in each.
+    pub rounds: usize,
+    /// Requests of one run.
+    pub count: usize,
+}
+
+impl Effort {
+    fn of(options: &Options) -> Self {
+        if options.quick {
+            Self {
+                rounds: 5,
+                count: 200,
+            }
+        } else {
+            Self {
+                rounds: 9,
+                count: 1000,
+            }
+        }
+    }
+}
+
+/// As many as a browser opens to one host, and more than the machine has cores.
+const CONNECTIONS: usize = 8;
+
+const METHOD: &str = "\
+Transom and its twin on bare workerd: each in a process of its own, with the local D1, KV,
+queues and rate limits, the request going straight to the Worker's own socket; PocketBase
+stands beside them as another kind of program that does far less. Data on tmpfs; 8
+connections; the servers in turn (ABBA); medians of the rounds, the range behind them.
+CPU-ms is the processor time of the server's process for a request, D1's local stand-in
+included. The ratio is that of each round. Requests a second and latencies include the load
+generator on the same cores.";
+
+/// What a visitor sends, of this number.
+pub fn submission(number: usize) -> Value {
+    json!({
+        "name": format!("Ada Lovelace {number}"),
+        "email": format!("ada.{number}@example.com"),
+        "phone": format!("+31 20 {:07}", number % 10_000_000),
+        "company": format!("Engines {number} Ltd"),
+        "message": format!("We would like to know more about your looms, order {number}."),
+        "consent": "yes",
+        "_key": format!("bench-key-{number:08}"),
+        "_page": "https://www.larkwheel.example/contact?utm_source=news&utm_medium=email",
+        "_referrer": "https://www.google.com/",
+        "_elapsed": "41000",
+    })
+}
+
+/// What every server is asked, over and over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Ping,
+    Echo,
+    Rejected,
+    Submission,
+    Replay,
+    List,
+}
+
+impl Kind {
+    const ALL: [Self; 6] = [
+        Self::Ping,
+        Self::Echo,
+        Self::Rejected,
+        Self::Submission,
+        Self::Replay,
+        Self::List,
+    ];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Ping => "ping",
+            Self::Echo => "echo with validation",
+            Self::Rejected => "rejected submission",
+            Self::Submission => "submission",
+            Self::Replay => "replay",
+            Self::List => "list of 50",
+        }
+    }
+
+    /// The status of a good answer of Transom and of its twin.
+    fn status(self) -> u16 {
+        match self {
+            Self::Rejected => 422,
+            Self::Submission => 201,
+            _ => 200,
+        }
+    }
+
+    /// How many times as many of these make one run: processor time is counted in
+    /// hundredths of a second.
+    fn times(self) -> usize {
+        match self {
+            Self::Ping | Self::Echo | Self::Rejected => 5,
+            _ => 1,
+        }
+    }
+}
+
+/// A request of this number and the status of its good answer; none where the server
+/// has nothing of the kind.
+fn request(server: &Server, kind: Kind, number: usize) -> Option<(Request<Vec<u8>>, u16)> {
+    if server.is_pocketbase() {
+        return marks::request(&server.address, kind.name(), number);
+    }
+    let address = &server.address;
+    let built = match kind {
+        Kind::Ping => Request::get(format!("{address}/healthz")).body(Vec::new()),
+        Kind::List => Request::get(format!("{address}/v1/leads?form=contact&limit=50"))
+            .header("Authorization", format!("Bearer {}", server.token))
+            .body(Vec::new()),
+        _ => {
+            let mut body = submission(if kind == Kind::Replay { 0 } else { number });
+            if kind == Kind::Rejected {
+                body["email"] = json!("nobody");
+                body["consent"] = json!("");
+            }
+            let path = if kind == Kind::Echo {
+                "/test/echo"
+            } else {
+                "/f/contact"
+            };
+            Request::post(format!("{address}{path}"))
+                .header("Content-Type", "application/json")
+                .body(body.to_string().into_bytes())
+        }
+    };
+    Some((built.ok()?, kind.status()))
+}
+
+/// What the rounds of one kind came to for one server.
+#[derive(Default)]
+struct Figures {
+    cpu_ms: Sample,
+    per_second: Sample,
+    p50_ms: Sample,
+    p99_ms: Sample,
+}
+
+/// Measures the part.
+///
+/// # Errors
+/// Where a server does not start or answers otherwise than it should.
+pub fn measure(options: &Options) -> Result<Part> {
+    let effort = Effort::of(options);
+    let scratch = Scratch::new()?;
+    let mut servers = vec![
+        Server::transom(Flavour::Test, &scratch.within("transom")?)?,
+        Server::hono(&scratch.within("hono")?)?,
+    ];
+    if let Some(program) = programs::pocketbase() {
+        servers.push(Server::pocketbase(
+            &program,
+            &scratch.within("pocketbase")?,
+        )?);
+    }
+    let columns = [
+        "request",
+        "server",
+        "CPU-ms",
+        "ratio",
+        "requests/s",
+        "p50 ms",
+        "p99 ms",
+    ];
+    let mut table = Table::new("Requests", METHOD, &columns);
+    let mut part = Part::default();
+    for kind in Kind::ALL {
+        let figures = compare(&servers, kind, &effort)?;
+        let [transom, twin, ..] = figures.as_slice() else {
+            bail!("two servers at least are compared");
+        };
+        let ratio = transom.cpu_ms.ratios(&twin.cpu_ms);
+        for (index, (server, figures)) in servers.iter().zip(&figures).enumerate() {
+            if !figures.cpu_ms.values.is_empty() {
+                let ratio = match index {
+                    0 => ratio.text(2),
+                    1 => "1".to_owned(),
+                    _ => "–".to_owned(),
+                };
+                table.row(&figures.cells(kind, server, ratio));
+            }
+        }
+        if kind == Kind::Submission {
+            part.verdicts.push(Verdict::of(
+                "CPU-ms per submission against the Hono twin",
+                ratio.median(),
+                ratio.text(2),
+                (1.0, "≤ 1.0"),
+                (0.8, "≤ 0.8"),
+            ));
+        }
+    }
+    part.tables.push(table);
+    part.tables.push(memory(&servers)?);
+    drop(servers);
+    part.tables.push(marks::measure(&scratch, &effort)?);
+    Ok(part)
+}
+
+impl Figures {
+    fn cells(&self, kind: Kind, server: &Server, ratio: String) -> [String; 7] {
+        [
+            kind.name().to_owned(),
+            server.name.to_owned(),
+            self.cpu_ms.text(3),
+            ratio,
+            self.per_second.text(0),
+            self.p50_ms.text(1),
+            self.p99_ms.text(1),
+        ]
+    }
+}
+
+/// The rounds of one kind, for each server; no figures where it has nothing of the kind.
+fn compare(servers: &[Server], kind: Kind, effort: &Effort) -> Result<Vec<Figures>> {
+    let mut figures: Vec<Figures> = servers.iter().map(|_| Figures::default()).collect();
+    // One round before, which is thrown away: both compile what is hot.
+    let warm_up = servers.len();
+    let turns = (0..warm_up).chain(in_turn(servers.len(), effort.rounds));
+    let count = effort.count * kind.times();
+    for (turn, index) in turns.enumerate() {
+        let server = &servers[index];
+        let Some((first, status)) = request(server, kind, 0) else {
+            continue;
+        };
+        if kind == Kind::Replay && turn < warm_up {
+            // A replay needs what it repeats; whether that is new does not matter.
+            let _ = ureq::run(first);
+        }
+        let of = |number: usize| match request(server, kind, number) {
+            Some((request, _)) => request,
+            None => Request::default(),
+        };
+        let operation = Operation {
+            name: kind.name(),
+            count,
+            request: &of,
+            status,
+        };
+        let before = server.usage()?;
+        // Number 0 is what is replayed.
+        let run = load::run(&operation, 1 + turn * count, CONNECTIONS)?;
+        let used = server.usage()?.cpu_ms - before.cpu_ms;
+        if turn >= warm_up {
+            let figures = &mut figures[index];
+            #[allow(clippy::cast_precision_loss, reason = "a count of requests")]
+            figures.cpu_ms.values.push(used / count as f64);
+            figures.per_second.values.push(run.per_second);
+            figures.p50_ms.values.push(run.p50_ms);
+            figures.p99_ms.values.push(run.p99_ms);
+        }
+    }
+    Ok(figures)
+}
+
+fn memory(servers: &[Server]) -> Result<Table> {
+    let method = "The most memory the same process had resident, after all of the above.";
+    let mut table = Table::new("Memory", method, &["server", "MB"]);
+    for server in servers {
+        let bytes = server.usage()?.peak_bytes;
+        table.row(&[server.name.to_owned(), (bytes / 1_000_000).to_string()]);
+    }
+    Ok(table)
+}

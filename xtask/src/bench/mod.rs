@@ -1,0 +1,115 @@
+//! `cargo xtask bench`: figures about the product, beside those of its peers, all of
+//! them from one run on one machine.
+
+mod browser;
+mod bytes;
+mod cost;
+mod domain;
+mod edge;
+mod load;
+mod marks;
+mod process;
+mod programs;
+mod report;
+mod sample;
+mod scale;
+mod servers;
+
+use anyhow::{Result, bail};
+
+use crate::run::{output, root, say};
+use crate::worker::{self, Flavour};
+use crate::{build, gates, setup};
+use report::Part;
+
+/// The parts, in the order of the report.
+pub const PARTS: [&str; 5] = ["bytes", "browser", "edge", "scale", "domain"];
+
+/// What a run can be asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The parts; all of them where none is named.
+    pub parts: Vec<String>,
+    /// Fewer and smaller runs, in five minutes.
+    pub quick: bool,
+}
+
+/// Builds what is measured, measures, and writes both reports.
+///
+/// # Errors
+/// The first part that fails; what was measured before it is kept.
+pub fn run(options: &Options) -> Result<()> {
+    let named = |part: &str| options.parts.iter().any(|name| name == part);
+    if let Some(other) = options
+        .parts
+        .iter()
+        .find(|name| !PARTS.contains(&name.as_str()))
+    {
+        bail!("there is no part {other}: {}", PARTS.join(", "));
+    }
+    build_once(options)?;
+    for name in PARTS {
+        if !options.parts.is_empty() && !named(name) {
+            continue;
+        }
+        say(&format!("Measuring: {name}"));
+        let mut part = match name {
+            "bytes" => bytes::measure(options)?,
+            "browser" => browser::measure(options)?,
+            "edge" => edge::measure(options)?,
+            "scale" => scale::measure(options)?,
+            _ => domain::measure(options)?,
+        };
+        part.name = name.to_owned();
+        part.date = output("date", &["-u", "+%Y-%m-%d %H:%M UTC"]).unwrap_or_default();
+        part.is_quick = options.quick;
+        part.versions.extend(versions());
+        report::write(vec![part])?;
+    }
+    Ok(())
+}
+
+/// What is deployed, and the same with routes that fill a database. A quick run
+/// takes what was built before.
+fn build_once(options: &Options) -> Result<()> {
+    setup::for_build()?;
+    let is_there = |folder| {
+        root()
+            .join("edge")
+            .join(folder)
+            .join("index_bg.wasm")
+            .exists()
+    };
+    let is_built = is_there("build") && is_there("build-test");
+    if options.quick && is_built {
+        return Ok(());
+    }
+    build::everything(true)?;
+    gates::check(&gates::sizes()?)?;
+    worker::build(Flavour::Test)?;
+    worker::shrink(Flavour::Test)
+}
+
+fn versions() -> Vec<(String, String)> {
+    let kernel = output("uname", &["-sr"]).unwrap_or_default();
+    let cores = std::thread::available_parallelism().map_or(0, usize::from);
+    let commit = output("git", &["rev-parse", "--short", "HEAD"]).unwrap_or_default();
+    vec![
+        ("commit".to_owned(), commit),
+        ("machine".to_owned(), format!("{cores} cores, {kernel}")),
+        (
+            "compiler".to_owned(),
+            output("rustc", &["--version"]).unwrap_or_default(),
+        ),
+    ]
+}
+
+impl Part {
+    /// A part of these tables.
+    fn of(tables: Vec<report::Table>) -> Self {
+        Self {
+            tables,
+            ..Self::default()
+        }
+    }
+}

