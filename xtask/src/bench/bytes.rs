@@ -87,7 +87,9 @@ pub fn measure(_: &Options) -> Result<Part> {
     for peer in &peers {
         let kind = if peer.kind == "twin" { "twin: " } else { "" };
         add(&format!("{kind}{}", peer.name), peer.size, &peer.note);
-        versions.push((peer.name.clone(), peer.version.clone()));
+        if !peer.version.is_empty() {
+            versions.push((peer.name.clone(), peer.version.clone()));
+        }
     }
     for (package, note) in [
         (

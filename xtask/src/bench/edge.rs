@@ -181,7 +181,10 @@ pub fn measure(options: &Options) -> Result<Part> {
         "p99 ms",
     ];
     let mut table = Table::new("Requests", METHOD, &columns);
-    let mut part = Part::default();
+    let mut part = Part {
+        versions: programs::server_versions(),
+        ..Part::default()
+    };
     for kind in Kind::ALL {
         let figures = compare(&servers, kind, &effort)?;
         let [transom, twin, ..] = figures.as_slice() else {

