@@ -32,6 +32,8 @@ const BINDINGS = {
 
 const runtime = new Miniflare(
   convertV4MiniflareOptions({
+    // Nothing outside is asked what a visitor of the platform would be like.
+    cf: false,
     workers: [
       {
         name: 'measured',

@@ -40,7 +40,8 @@ isolate remembers form and rules for 30 s. Published prices
 of Workers, D1 and KV beyond what the paid plan includes (which has 10 million requests,
 30 million CPU-ms, 50 million rows written, 25 billion rows read and 10 million KV reads
 a month). CPU-ms are those of the local process, which includes D1 itself: too much
-rather than too little. Storage is not in it: $0.75 per GB and month.";
+rather than too little. Not in it: storage ($0.75 per GB and month), showing the form
+($0.30 per million views that no cache answers), destinations, the clock.";
 
 /// The table and the verdict.
 pub fn of_a_million(lead: &PerLead) -> (Table, Verdict) {
@@ -76,7 +77,7 @@ pub fn of_a_million(lead: &PerLead) -> (Table, Verdict) {
     let verdict = Verdict::of(
         "cost per million leads",
         sum,
-        format!("${sum:.2}, at most ${:.2}", sum + cold),
+        format!("${sum:.2} warm; cold isolates ${cold:.2} more"),
         (7.0, "≤ $7"),
         (5.4, "≤ $5.4"),
     );
@@ -97,7 +98,7 @@ mod tests {
             kv_reads: 2,
         };
         let (table, verdict) = of_a_million(&lead);
-        assert_eq!(verdict.measured, "$6.36, at most $7.36");
+        assert_eq!(verdict.measured, "$6.36 warm; cold isolates $1.00 more");
         assert_eq!(table.rows.len(), 7);
     }
 }

@@ -41,11 +41,13 @@ const CONNECTIONS: usize = 8;
 const METHOD: &str = "\
 Transom and its twin on bare workerd: each in a process of its own, with the local D1, KV,
 queues and rate limits, the request going straight to the Worker's own socket; PocketBase
-stands beside them as another kind of program that does far less. Data on tmpfs; 8
-connections; the servers in turn (ABBA); medians of the rounds, the range behind them.
+stands beside them as another kind of program that does far less. Transom is the build for
+tests: the release with routes that fill and echo. Data on tmpfs where the machine has
+one; 8 connections; 9 rounds of 1,000 requests, 5,000 of the first three (a quick run: 5
+of 200 and 1,000); the servers in turn (ABBA); medians of the rounds, the range behind them.
 CPU-ms is the processor time of the server's process for a request, D1's local stand-in
 included. The ratio is that of each round. Requests a second and latencies include the load
-generator on the same cores.";
+generator on the same cores; a p99 of two cores says little.";
 
 /// What a visitor sends, of this number.
 pub fn submission(number: usize) -> Value {

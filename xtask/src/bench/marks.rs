@@ -13,8 +13,8 @@ use super::sample::Sample;
 use super::servers::Scratch;
 
 const METHOD: &str = "\
-What bounds the figures above: SQLite alone, in one process without a server, a
-transaction for each submission with its lead, on the same file system. Medians of the
+A mark far out: SQLite alone, in one process without a server, a transaction for each
+submission with its lead, in tables of fewer columns, on the same file system. Medians of the
 rounds, the range behind them.";
 
 /// The request of PocketBase that does what comes nearest to `kind`, and the status of

@@ -58,7 +58,6 @@ pub fn measure(options: &Options) -> Result<Part> {
         }
     }
     let mut part = Part::of(vec![table(&services, &scratch)?]);
-    part.versions = super::programs::server_versions();
     part.verdicts = verdicts(&services)?;
     let cost = super::cost::of_a_million(&services_cost(&services)?);
     part.verdicts.push(cost.1);

@@ -146,16 +146,18 @@ impl Server {
             .stdout(File::create(&log)?)
             .stderr(File::options().append(true).open(&log)?)
             .process_group(0);
-        let mut child = serve.spawn().context("cannot start PocketBase")?;
-        let address = format!("http://127.0.0.1:{port}");
-        stack::wait_until_it_answers(&mut child, &format!("{address}/api/health"), &log)?;
-        Ok(Self {
+        let child = serve.spawn().context("cannot start PocketBase")?;
+        // Made before it answers, so that it ends even where it never does.
+        let mut server = Self {
             name: "PocketBase",
-            address,
+            address: format!("http://127.0.0.1:{port}"),
             token: String::new(),
             processes: vec![child.id()],
             child,
-        })
+        };
+        let health = format!("{}/api/health", server.address);
+        stack::wait_until_it_answers(&mut server.child, &health, &log)?;
+        Ok(server)
     }
 
     /// A Worker in a workerd of its own, with nothing in front of it.

@@ -20,7 +20,13 @@ export function publishedForm(env, name, nowMs) {
 }
 
 /** The form in one of its locales: what a check needs and an answer says. */
-export function inLocale({ version, definition }, locale) {
+export function inLocale(published, locale) {
+  published.localized ??= new Map();
+  if (!published.localized.has(locale)) published.localized.set(locale, localized(published, locale));
+  return published.localized.get(locale);
+}
+
+function localized({ version, definition }, locale) {
   const text = (texts) => texts?.[locale] ?? texts?.[definition.locales[0]] ?? "";
   const fields = definition.steps.flatMap((step) => step.fields.map((field) => fieldOf(field, text)));
   return {
