@@ -9,14 +9,19 @@ pub use company::company_key;
 pub use matching::{Comparison, Level, MatchVerdict, Weights};
 pub use person::name_key;
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use serde::{Deserialize, Serialize};
 
 use crate::decimal::half_width;
 use crate::email;
 use crate::lead::NewLead;
 
-/// Web domains that give addresses to anybody: they say nothing of a company.
-const FREE_MAIL: &str = include_str!("free_mail.txt");
+/// Web domains that give addresses to anybody: they say nothing of a company. Read once:
+/// every lead is looked up in it several times.
+static FREE_MAIL: LazyLock<BTreeSet<&str>> =
+    LazyLock::new(|| include_str!("free_mail.txt").lines().collect());
 
 /// What a record is compared by. A part that is absent is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,7 +104,7 @@ pub fn email_domain(address: &str) -> String {
 
 /// Whether anybody can have an address at `domain`.
 pub fn is_free_mail(domain: &str) -> bool {
-    FREE_MAIL.lines().any(|known| known == domain)
+    FREE_MAIL.contains(domain)
 }
 
 /// Whether an address is that of an office rather than a person: `info@`, `sales@`.

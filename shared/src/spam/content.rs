@@ -1,5 +1,7 @@
 //! What a submission's own text gives away.
 
+use std::collections::BTreeSet;
+
 use super::disposable::is_disposable;
 use super::{Signal, SpamRules};
 use crate::identity::{email_domain, is_free_mail};
@@ -104,14 +106,23 @@ fn has_few_words(text: &str) -> bool {
     if text.chars().count() < LONG_TEXT {
         return false;
     }
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let mut different = words.clone();
-    different.sort_unstable();
-    different.dedup();
-    let mut characters: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
-    characters.sort_unstable();
-    characters.dedup();
-    (words.len() >= 8 && different.len() * 4 <= words.len()) || characters.len() <= 4
+    let words = text.split_whitespace().count();
+    let different: BTreeSet<&str> = text.split_whitespace().collect();
+    (words >= 8 && different.len() * 4 <= words) || has_few_characters(text)
+}
+
+/// Whether `text` is written with four different characters or fewer.
+fn has_few_characters(text: &str) -> bool {
+    let mut different = Vec::new();
+    for character in text.chars().filter(|c| !c.is_whitespace()) {
+        if !different.contains(&character) {
+            different.push(character);
+        }
+        if different.len() > 4 {
+            return false;
+        }
+    }
+    true
 }
 
 fn is_shouted(text: &str) -> bool {
