@@ -56,11 +56,8 @@ impl Database for D1Database {
 
 async fn run(database: &D1Database, statements: Vec<Statement>) -> Result<Vec<Rows>, String> {
     let sql = statements.iter().map(|one| crossed(one.sql)).collect();
-    let values: Vec<Json> = statements
-        .into_iter()
-        .map(|statement| statement.values.into_iter().map(to_json).collect())
-        .collect();
-    let values = Json::from(values).to_string();
+    let values: Vec<&[Value]> = statements.iter().map(|one| &*one.values).collect();
+    let values = serde_json::to_string(&values).map_err(|error| error.to_string())?;
     let answers = run_all(database.as_ref(), sql, &values, DEADLINE_MS);
     let answers = JsFuture::from(answers).await.map_err(cause)?;
     let answers = answers.as_string().unwrap_or_default();
@@ -77,16 +74,6 @@ fn crossed(sql: &'static str) -> JsString {
 /// What the platform says of a failure.
 fn cause(error: JsValue) -> String {
     worker::Error::from(error).to_string()
-}
-
-fn to_json(value: Value) -> Json {
-    match value {
-        Value::Null => Json::Null,
-        // D1 takes JavaScript numbers, exact to 53 bits: times in milliseconds
-        // need 41 until the year 2039 and 43 until 2248.
-        Value::Integer(number) => number.into(),
-        Value::Text(text) => Json::String(text),
-    }
 }
 
 /// What `run` gives: for each statement its columns, rows, and what it wrote and read

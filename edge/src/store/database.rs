@@ -3,17 +3,20 @@
 //! the SQL it tries is the SQL that is deployed.
 
 use futures_util::future::BoxFuture;
+use serde::Serialize;
 use serde_json::Value as Json;
 
 use super::row::{FromRow, Row};
 use crate::error::ApiError;
 
-/// A value bound to a statement.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A value bound to a statement, as JSON what JavaScript calls by the same name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
 pub enum Value {
     /// `NULL`.
     Null,
-    /// An integer, exact to ±2^53.
+    /// An integer, exact to ±2^53: D1 takes JavaScript's numbers. Times in milliseconds
+    /// need 41 bits until the year 2039 and 43 until 2248.
     Integer(i64),
     /// A text.
     Text(String),
