@@ -7,13 +7,31 @@ use axum::http::{HeaderMap, header};
 use bytes::Bytes;
 use futures_util::future::{Either, select};
 use http_body_util::{BodyExt, Limited};
+use js_sys::Promise;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use transom_shared::json;
 use transom_shared::submission::SubmissionDraft;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use worker::send::SendFuture;
 
 use crate::answer::text;
 use crate::error::ApiError;
+
+// A form of ours has no file fields: the name of one is kept so that it is counted, the
+// content is not. The body is a window on memory that goes on to be used.
+#[wasm_bindgen(inline_js = r#"
+export async function parts(type, body) {
+  const headers = { "content-type": type };
+  const parts = await new Response(body.slice(), { headers }).formData();
+  return JSON.stringify(
+    [...parts].map(([name, value]) => [name, typeof value === "string" ? value : ""]),
+  );
+}"#)]
+extern "C" {
+    fn parts(content_type: &str, body: &[u8]) -> Promise;
+}
 
 /// Most bytes of a submission.
 const MAX_SUBMISSION_BYTES: usize = 64 * 1024;
@@ -35,7 +53,7 @@ pub async fn submitted(headers: &HeaderMap, body: Body) -> Result<SubmissionDraf
     let bytes = read(body, MAX_SUBMISSION_BYTES).await?;
     let pairs = match kind.as_str() {
         "application/x-www-form-urlencoded" => Ok(urlencoded(&bytes)),
-        "multipart/form-data" => multipart(bytes, content_type).await,
+        "multipart/form-data" => multipart(&bytes, content_type).await,
         // sendBeacon and no-cors pages can only send text.
         "application/json" | "text/plain" => fields(&bytes),
         _ => Err(ApiError::UnsupportedType),
@@ -77,24 +95,24 @@ fn urlencoded(bytes: &[u8]) -> Pairs {
     form_urlencoded::parse(bytes).into_owned().collect()
 }
 
-async fn multipart(bytes: Bytes, content_type: &str) -> Result<Pairs, ApiError> {
-    let broken = |_| ApiError::Malformed("This is not well-formed multipart/form-data.");
-    let boundary = multer::parse_boundary(content_type).map_err(broken)?;
-    let whole = futures_util::stream::once(async move { Ok::<_, std::io::Error>(bytes) });
-    let mut parts = multer::Multipart::new(whole, boundary);
-    let mut pairs = Vec::new();
-    while let Some(part) = parts.next_field().await.map_err(broken)? {
-        let name = part.name().unwrap_or_default().to_owned();
-        // A form has no file fields: the name is kept so that it is counted,
-        // the content is not.
-        let is_file = part.file_name().is_some();
-        let value = part.bytes().await.map_err(broken)?;
-        // Browsers send forms in the encoding of the page, and ours are UTF-8:
-        // tables of other encodings would be a third of the Worker.
-        let value = String::from_utf8_lossy(&value).into_owned();
-        pairs.push((name, if is_file { String::new() } else { value }));
+async fn multipart(bytes: &[u8], content_type: &str) -> Result<Pairs, ApiError> {
+    let broken = ApiError::Malformed("This is not well-formed multipart/form-data.");
+    let parts = SendFuture::new(JsFuture::from(parts(content_type, bytes))).await;
+    let parts = parts.ok().and_then(|parts| parts.as_string());
+    let Some(Ok(Value::Array(parts))) = parts.as_deref().map(json::parse) else {
+        return Err(broken);
+    };
+    Ok(parts.into_iter().filter_map(pair).collect())
+}
+
+fn pair(part: Value) -> Option<(String, String)> {
+    let Value::Array(part) = part else {
+        return None;
+    };
+    match <[Value; 2]>::try_from(part) {
+        Ok([Value::String(name), Value::String(value)]) => Some((name, value)),
+        _ => None,
     }
-    Ok(pairs)
 }
 
 fn fields(bytes: &[u8]) -> Result<Pairs, ApiError> {

@@ -5,10 +5,10 @@
 use std::str::FromStr;
 
 use axum::body::{Body, Bytes};
-use axum::http::{HeaderName, HeaderValue, Method, Request, Response, Uri, header};
+use axum::http::{HeaderName, HeaderValue, Method, Request, Response, Uri};
 use futures_util::{FutureExt, stream};
 use http_body_util::BodyExt;
-use js_sys::Uint8Array;
+use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use worker::send::SendFuture;
@@ -27,6 +27,24 @@ export function head(request) {
   request.headers.forEach((value, name) => (lines += `\n${name}:${value}`));
   return lines;
 }
+export async function whole(request, most) {
+  const length = request.headers.get("content-length");
+  if (length !== null && length <= most) return new Uint8Array(await request.arrayBuffer());
+  const chunks = [];
+  let size = 0;
+  for await (const chunk of request.body) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > most) break;
+  }
+  const all = new Uint8Array(size);
+  let place = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, place);
+    place += chunk.length;
+  }
+  return all;
+}
 export function answer(status, lines, body) {
   // A copy: what is given is a window on memory that goes on to be used.
   const response = new Response(body.length ? body.slice() : null, { status });
@@ -40,14 +58,15 @@ export function answer(status, lines, body) {
 extern "C" {
     fn head(request: &web_sys::Request) -> String;
 
+    fn whole(request: &web_sys::Request, most: u32) -> Promise;
+
     #[wasm_bindgen(catch)]
     fn answer(status: u16, headers: &str, body: &[u8]) -> Result<web_sys::Response, JsValue>;
 }
 
-/// Longest body that is taken in one piece, in bytes: one whose length is known. A
-/// longer one, or one that comes in pieces, is read as it comes, up to the limit of
-/// whoever reads it.
-const IN_ONE_PIECE: usize = 256 * 1024;
+/// Most bytes of a body that are taken in. Of a longer one so much comes in that whoever
+/// reads it sees that it is longer: what a route takes is this or less.
+pub const MAX_BODY_BYTES: usize = 256 * 1024;
 
 /// The request as routes take it.
 ///
@@ -69,20 +88,16 @@ pub fn enter(request: web_sys::Request) -> Result<Request<Body>, ApiError> {
             entered.headers_mut().append(name, value);
         }
     }
-    if let Some(stream) = request.body() {
-        let length = entered.headers().get(header::CONTENT_LENGTH);
-        let length = length.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-        *entered.body_mut() = match length {
-            Some(0..=IN_ONE_PIECE) => in_one_piece(request),
-            _ => Body::new(worker::Body::new(stream)),
-        };
+    if request.body().is_some() {
+        *entered.body_mut() = in_one_piece(request);
     }
     Ok(entered)
 }
 
 fn in_one_piece(request: web_sys::Request) -> Body {
     let whole = async move {
-        let whole = JsFuture::from(request.array_buffer()?).await?;
+        let most = u32::try_from(MAX_BODY_BYTES).unwrap_or(u32::MAX);
+        let whole = JsFuture::from(whole(&request, most)).await?;
         Ok(Bytes::from(Uint8Array::new(&whole).to_vec()))
     };
     let broken = |error: JsValue| worker::Error::from(error).to_string();

@@ -41,6 +41,11 @@ use tower_service::Service;
 use worker::worker_sys::web_sys;
 use worker::{Context, Env, MessageBatch, ScheduleContext, ScheduledEvent, event};
 
+/// Smaller and faster than the standard library's.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 thread_local! {
     /// The routes, built once: matching a path costs little, and preparing every path
     /// to be matched costs as much as a whole answer.

@@ -5,8 +5,12 @@
 //! - `INTAKE` keeps checked submissions while the database is down. A message
 //!   stays until it is stored; storing it again changes nothing.
 
+use js_sys::Promise;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use worker::send::SendFuture;
 use worker::{Env, MessageBatch, MessageExt, Queue, QueueRetryOptionsBuilder, RawMessage};
 
 use transom_shared::json;
@@ -63,7 +67,7 @@ impl Queues {
     /// it but how soon that is.
     pub async fn wake(&self, destinations: Vec<String>) {
         let wake = Wake { destinations };
-        let _ = self.outbox.send(text(&wake)).await;
+        let _ = send(&self.outbox, &wake).await;
     }
 
     /// Asks for everything that is due to be looked at: a sweep that could not do
@@ -72,7 +76,7 @@ impl Queues {
         let wake = Wake {
             destinations: Vec::new(),
         };
-        let _ = self.outbox.send(text(&wake)).await;
+        let _ = send(&self.outbox, &wake).await;
     }
 
     /// Keeps a decided submission until the database is back.
@@ -84,14 +88,24 @@ impl Queues {
         if self.is_down {
             return Err(ApiError::Unavailable("a rehearsed fault".to_owned()));
         }
-        Ok(self.intake.send(text(intake)).await?)
+        send(&self.intake, intake).await
     }
+}
+
+#[wasm_bindgen(inline_js = r#"
+export const put = async (queue, text) => queue.send(text, { contentType: "json" });
+"#)]
+extern "C" {
+    fn put(queue: &JsValue, text: &str) -> Promise;
 }
 
 /// A message is JSON text: it reads the same in the dashboard, in logs of the
 /// platform and here.
-fn text<T: Serialize>(message: &T) -> String {
-    serde_json::to_string(message).unwrap_or_default()
+async fn send<T: Serialize>(queue: &Queue, message: &T) -> Result<(), ApiError> {
+    let text = serde_json::to_string(message).map_err(worker::Error::from)?;
+    let sent = SendFuture::new(JsFuture::from(put(queue.as_ref(), &text))).await;
+    sent.map(drop)
+        .map_err(|error| worker::Error::from(error).into())
 }
 
 fn read<T: for<'a> Deserialize<'a>>(message: &RawMessage) -> Option<T> {

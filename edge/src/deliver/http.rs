@@ -1,9 +1,8 @@
 //! The only place that sends requests to others.
 
-use std::time::Duration;
+use std::iter::once;
 
-use futures_util::StreamExt;
-use futures_util::future::{Either, select};
+use js_sys::Promise;
 use serde_json::{Value, json};
 use transom_shared::delivery::Reply;
 use transom_shared::destination::outgoing::{self, Reach};
@@ -11,7 +10,8 @@ use transom_shared::destination::{Authorization, Message, Method};
 use transom_shared::json;
 use transom_shared::spam::Check;
 use transom_shared::spam::turnstile::{SITEVERIFY, read_answer};
-use worker::{AbortController, Fetch, Headers, Request, RequestInit, RequestRedirect, Response};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 
 use super::crypto;
 use crate::config::Config;
@@ -24,9 +24,50 @@ pub const REACH: Reach = if cfg!(feature = "test-build") {
 };
 
 /// Longest a request may take, in milliseconds: what Standard Webhooks asks for.
-const TIMEOUT: Duration = Duration::from_millis(15_000);
+const TIMEOUT_MS: u32 = 15_000;
 /// Most bytes of an answer that are read.
-const MAX_ANSWER_BYTES: usize = 8 * 1024;
+const MAX_ANSWER_BYTES: u32 = 8 * 1024;
+/// Who asks.
+const USER_AGENT: (&str, &str) = ("user-agent", "Transom (+https://transom.dev)");
+
+// The whole exchange is one crossing. A redirection is an answer: it could lead past the
+// check of the address. Nothing is given where the time is over, and what came of an answer
+// that breaks off.
+#[wasm_bindgen(inline_js = r#"
+const answered = async (request, most) => {
+  const response = await fetch(request);
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  let [text, size] = ["", 0];
+  try {
+    for await (const chunk of response.body ?? []) {
+      text += decoder.decode(chunk.subarray(0, most - size), { stream: true });
+      size += chunk.length;
+      if (size >= most) break;
+    }
+  } catch {}
+  const pause = response.headers.get("retry-after") ?? "";
+  return `${response.status}\n${pause}\n${text}${decoder.decode()}`;
+};
+export async function exchange(method, url, headers, body, timeoutMs, most) {
+  const stop = new AbortController();
+  const { signal } = stop;
+  const request = new Request(url, { method, body, redirect: "manual", signal });
+  for (let at = 0; at < headers.length; at += 2) request.headers.set(headers[at], headers[at + 1]);
+  let clock;
+  const late = new Promise((over) => (clock = setTimeout(over, timeoutMs)));
+  late.then(() => stop.abort());
+  return Promise.race([answered(request, most), late]).finally(() => clearTimeout(clock));
+}"#)]
+extern "C" {
+    fn exchange(
+        method: &str,
+        url: &str,
+        headers: Vec<String>,
+        body: &str,
+        timeout_ms: u32,
+        most: u32,
+    ) -> Promise;
+}
 
 /// Sends `message` and gives what came back. The address is checked again: it
 /// may have been saved by another build, under other rules.
@@ -141,61 +182,35 @@ async fn fetch(config: &Config, message: &Message) -> Result<Reply, String> {
     let own_hosts: Vec<&str> = config.own_hosts.iter().map(String::as_str).collect();
     outgoing::check(&message.url, &own_hosts, REACH)
         .map_err(|problem| format!("its address is not allowed: {problem}"))?;
-    let request = request(message).map_err(|_| "the request could not be made".to_owned())?;
-    let controller = AbortController::default();
-    let signal = controller.signal();
-    let fetch = Fetch::Request(request);
-    let exchange = Box::pin(async {
-        match fetch.send_with_signal(&signal).await {
-            Ok(response) => Ok(read(response).await),
-            Err(_) => Err("it could not be reached".to_owned()),
-        }
-    });
-    match select(exchange, worker::Delay::from(TIMEOUT)).await {
-        Either::Left((reply, _)) => reply,
-        Either::Right(_) => {
-            controller.abort();
-            Err("it did not answer within 15 seconds".to_owned())
-        }
-    }
+    let method = match message.method {
+        Method::Post => "POST",
+        Method::Patch => "PATCH",
+    };
+    let headers = message.headers.iter();
+    let headers = headers.map(|(name, value)| (*name, value.as_str()));
+    let headers = once(USER_AGENT)
+        .chain(headers)
+        .flat_map(|(name, value)| [name.to_owned(), value.to_owned()])
+        .collect();
+    let (url, body) = (&message.url, &message.body);
+    let reply = exchange(method, url, headers, body, TIMEOUT_MS, MAX_ANSWER_BYTES);
+    let reply = JsFuture::from(reply).await;
+    let reply = reply.map_err(|_| "it could not be reached".to_owned())?;
+    let reply = reply
+        .as_string()
+        .ok_or("it did not answer within 15 seconds")?;
+    read(&reply).ok_or_else(|| "its answer could not be read".to_owned())
 }
 
-fn request(message: &Message) -> worker::Result<Request> {
-    let headers = Headers::new();
-    headers.set("user-agent", "Transom (+https://transom.dev)")?;
-    for (name, value) in &message.headers {
-        headers.set(name, value)?;
-    }
-    let mut init = RequestInit::new();
-    init.with_method(match message.method {
-        Method::Post => worker::Method::Post,
-        Method::Patch => worker::Method::Patch,
+/// What `exchange` gives: the status, `Retry-After` and the body, each but the last on a
+/// line of its own.
+fn read(reply: &str) -> Option<Reply> {
+    let mut parts = reply.splitn(3, '\n');
+    Some(Reply::Answer {
+        status: parts.next()?.parse().ok()?,
+        pause_ms: parts.next().and_then(pause_ms),
+        body: parts.next()?.to_owned(),
     })
-    .with_headers(headers)
-    // A redirection could lead past the check of the address.
-    .with_redirect(RequestRedirect::Manual)
-    .with_body(Some(message.body.as_str().into()));
-    Request::new_with_init(&message.url, &init)
-}
-
-async fn read(mut response: Response) -> Reply {
-    let status = response.status_code();
-    let pause = response.headers().get("retry-after").ok().flatten();
-    let mut body = Vec::new();
-    if let Ok(mut stream) = response.stream() {
-        while let Some(Ok(chunk)) = stream.next().await {
-            body.extend(chunk);
-            if body.len() >= MAX_ANSWER_BYTES {
-                break;
-            }
-        }
-    }
-    body.truncate(MAX_ANSWER_BYTES);
-    Reply::Answer {
-        status,
-        pause_ms: pause.and_then(|pause| pause_ms(&pause)),
-        body: String::from_utf8_lossy(&body).into_owned(),
-    }
 }
 
 /// The pause that `Retry-After` asks for, in milliseconds: a number of seconds or

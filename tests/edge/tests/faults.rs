@@ -128,6 +128,21 @@ fn a_body_that_stops_is_answered_with_408() {
     assert!(service.leads(&form).is_empty());
 }
 
+#[test]
+fn a_body_of_unknown_length_is_read_up_to_the_limit_and_no_further() {
+    let service = Service::running();
+    let form = service.simple_form();
+    let chunked = "Transfer-Encoding: chunked";
+    let chunk = |text: &str| format!("{:x}\r\n{text}\r\n", text.len());
+    let fits = ["name=Ada&", "email=ada%40example.com", ""].map(chunk);
+    let mut stream = begun(&service, &form, chunked, &fits.concat());
+    assert!(first_line(&mut stream).starts_with("HTTP/1.1 201"));
+    // Longer than what is ever taken in, and it does not end.
+    let mut stream = begun(&service, &form, chunked, &chunk(&"a".repeat(300_000)));
+    assert!(first_line(&mut stream).starts_with("HTTP/1.1 413"));
+    assert_eq!(service.leads(&form).len(), 1);
+}
+
 fn first_line(stream: &mut TcpStream) -> String {
     let mut answer = [0; 64];
     let length = stream.read(&mut answer).unwrap();

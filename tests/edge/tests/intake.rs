@@ -154,6 +154,29 @@ fn every_content_type_a_page_can_send_is_taken() {
 }
 
 #[test]
+fn of_a_file_in_a_form_the_name_is_counted_and_nothing_is_kept() {
+    let service = Service::running();
+    let form = service.simple_form();
+    let part = |head: &str, body: &str| {
+        format!("--x\r\nContent-Disposition: form-data; {head}\r\n\r\n{body}\r\n")
+    };
+    let body = [
+        part("name=\"name\"", "王小明"),
+        part("name=\"email\"", "ming@example.com"),
+        part("name=\"paper\"; filename=\"a.txt\"", "secret"),
+        "--x--\r\n".to_owned(),
+    ];
+    let content_type = [("Content-Type", "multipart/form-data; boundary=x")];
+    let path = format!("/f/{form}");
+    let answer = service.send("POST", &path, &content_type, body.concat().as_bytes());
+    assert_eq!(answer.status, 201, "{}", answer.text);
+    let id = answer.json::<ReceiptBody>().submission;
+    let stored = service.owner("GET", &format!("/v1/submissions/{id}"), None);
+    assert_eq!(stored.json::<SubmissionBody>().dropped_fields, 1);
+    assert!(stored.text.contains("王小明") && !stored.text.contains("secret"));
+}
+
+#[test]
 fn broken_bodies_get_a_clear_answer_and_store_nothing() {
     let service = Service::running();
     let form = service.simple_form();
