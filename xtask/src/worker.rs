@@ -6,7 +6,7 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::module::optimise;
+use crate::module::{optimise, put_alike_together};
 use crate::run::{root, run, say, target};
 use crate::setup::{self, npm_tool, tool};
 
@@ -108,7 +108,8 @@ pub fn build(flavour: Flavour) -> Result<()> {
 /// What it says.
 pub fn shrink(flavour: Flavour) -> Result<()> {
     let small = target().join("transom/worker.wasm");
-    optimise(&flavour.wasm(), &small, &[])?;
+    optimise(&flavour.wasm(), &small, &["--debuginfo"])?;
+    put_alike_together(&small)?;
     fs::copy(small, flavour.wasm())?;
     Ok(())
 }
