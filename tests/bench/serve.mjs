@@ -7,11 +7,10 @@
 // the Worker's own socket, so that what is compared is the Workers. The plan:
 //
 //   { "folder": "edge/build", "modules": [{ "type": "ESModule", "path": "index.js" }],
-//     "migrations": "edge/migrations", "port": 8801,
+//     "migrations": "edge/migrations", "port": 8801, "data": "/tmp/data",
 //     "bindings": { "ADMIN_TOKEN_SHA256": "…" } }
 //
-// Data lies in the folder for temporary files (`TMPDIR`). `ready` is printed once
-// requests are answered, and the process ends with its input.
+// `ready` is printed once requests are answered, and the process ends with its input.
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Miniflare, convertV4MiniflareOptions } from 'miniflare';
@@ -34,6 +33,7 @@ const runtime = new Miniflare(
   convertV4MiniflareOptions({
     // Nothing outside is asked what a visitor of the platform would be like.
     cf: false,
+    resourcePersistencePath: plan.data,
     workers: [
       {
         name: 'measured',

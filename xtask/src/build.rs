@@ -94,14 +94,20 @@ fn bundle(from: &Path, to: &Path, format: &str) -> Result<()> {
 /// are further options of terser.
 pub(crate) fn bundle_smallest(from: &Path, to: &Path, more: &[&str]) -> Result<()> {
     bundle(from, to, "esm")?;
+    shrink_script(to, more)
+}
+
+/// Makes a bundled script as small as it gets, in its place. `more` are further options
+/// of terser.
+pub(crate) fn shrink_script(script: &Path, more: &[&str]) -> Result<()> {
     let mut shrink = Command::new(npm_tool("terser"));
     shrink
-        .arg(to)
+        .arg(script)
         .args(["--module", "--ecma", "2022", "--mangle", "--compress"])
         .arg("passes=4,unsafe_arrows,unsafe_methods,keep_fargs=false,pure_getters")
         .args(more)
         .arg("--output")
-        .arg(to);
+        .arg(script);
     quietly("Shrinking it further", &mut shrink)
 }
 

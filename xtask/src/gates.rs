@@ -1,13 +1,11 @@
 //! Counts that may not be exceeded: bytes, round trips, rows. They are exact, so they
 //! are gates.
 
-use std::fs;
-use std::path::Path;
-
 use anyhow::{Result, bail};
 
 use crate::run::root;
 use crate::server_timing::Cost;
+use crate::size::Size;
 use crate::stack::Stack;
 
 /// One measured figure and its limit.
@@ -20,54 +18,33 @@ pub struct Figure {
     pub limit: u64,
 }
 
-/// Bytes of `content` in Brotli at quality 11.
-pub fn brotli_bytes(content: &[u8]) -> u64 {
-    let mut compressed = Vec::new();
-    let parameters = brotli::enc::BrotliEncoderParams {
-        quality: 11,
-        lgwin: 22,
-        ..Default::default()
-    };
-    // Writing into memory does not fail.
-    let _ = brotli::BrotliCompress(&mut &*content, &mut compressed, &parameters);
-    compressed.len() as u64
-}
-
 /// Sizes of what the release build wrote.
 ///
 /// # Errors
 /// Where the build is not there.
 pub fn sizes() -> Result<Vec<Figure>> {
-    let assets = root().join("edge/assets/a");
-    let mut enhancement = 0;
-    for entry in fs::read_dir(&assets)? {
-        let path = entry?.path();
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        if name.starts_with("kit.") || name.starts_with("form.") {
-            enhancement += brotli_bytes(&fs::read(&path)?);
-        }
-    }
-    let embed = brotli_bytes(&fs::read(root().join("edge/assets/embed.js"))?);
+    let edge = root().join("edge");
+    let figure = |name: &str, value, limit| Figure {
+        name: name.to_owned(),
+        value,
+        limit,
+    };
     Ok(vec![
-        Figure {
-            name: "enhancement (module + glue), Brotli bytes".into(),
-            value: enhancement,
-            limit: 64_000,
-        },
-        Figure {
-            name: "embed.js, Brotli bytes".into(),
-            value: embed,
-            limit: 3_000,
-        },
-        Figure {
-            name: "Worker WebAssembly, gzip bytes".into(),
-            value: gzip_bytes(&root().join("edge/build/index_bg.wasm"))?,
-            limit: 485_000,
-        },
+        figure(
+            "enhancement (module + glue), Brotli bytes",
+            Size::of_enhancement(&edge.join("assets/a"))?.brotli,
+            64_000,
+        ),
+        figure(
+            "embed.js, Brotli bytes",
+            Size::of_file(&edge.join("assets/embed.js"))?.brotli,
+            3_000,
+        ),
+        figure(
+            "Worker WebAssembly, gzip bytes",
+            Size::of_file(&edge.join("build/index_bg.wasm"))?.gzip,
+            485_000,
+        ),
     ])
 }
 
@@ -83,7 +60,7 @@ pub fn of_running(stack: &Stack) -> Result<Vec<Figure>> {
         let script = ureq::get(&address).call()?.body_mut().read_to_vec()?;
         figures.push(Figure {
             name: format!("demo form until usable ({locale}), Brotli bytes"),
-            value: brotli_bytes(&script),
+            value: Size::of(&script)?.brotli,
             limit: 4096,
         });
     }
@@ -134,14 +111,6 @@ fn of_a_page(stack: &Stack) -> Result<Figure> {
         value: Cost::of(&answer)?.rows_read,
         limit: 55,
     })
-}
-
-fn gzip_bytes(file: &Path) -> Result<u64> {
-    let output = std::process::Command::new("gzip")
-        .args(["-9", "-c"])
-        .arg(file)
-        .output()?;
-    Ok(output.stdout.len() as u64)
 }
 
 /// Prints the sizes as a table.

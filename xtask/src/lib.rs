@@ -19,6 +19,7 @@ pub mod run;
 pub mod server_timing;
 pub mod setup;
 pub mod site;
+pub mod size;
 pub mod stack;
 pub mod test;
 pub mod worker;

@@ -78,6 +78,8 @@ fn lint() -> Result<()> {
         "-p",
         "transom-faults",
         "-p",
+        "transom-sqlite",
+        "-p",
         "transom-bench",
     ];
     let wasm = ["--target", "wasm32-unknown-unknown"];
@@ -118,6 +120,8 @@ fn host() -> Result<()> {
         // The SQL that decides inside a batch, against the domain's functions.
         "-p",
         "transom-faults",
+        "-p",
+        "transom-sqlite",
     ];
     let mut test = cargo(&["test"]);
     run::run(

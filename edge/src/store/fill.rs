@@ -9,8 +9,9 @@ use crate::error::ApiError;
 const AT_ONCE: i64 = 50_000;
 
 impl Store {
-    /// Adds the leads numbered `from` to `to`, each with its submission and the
-    /// key of its mailbox, to the form `form`.
+    /// Adds the leads numbered `from` to `to` to the form `form`: copies of its latest
+    /// lead with its submission and its keys, each with a name, an e-mail address and a
+    /// phone number of its own. A form without a lead stays without.
     ///
     /// # Errors
     /// [`ApiError::Unavailable`].
@@ -18,31 +19,44 @@ impl Store {
         let mut start = from;
         while start < to {
             let end = to.min(start + AT_ONCE);
+            // D1 binds numbers as fractions, which would be told in names as such.
             let numbers = (start, end - 1);
             self.batch(vec![
                 sql!(
-                    "WITH RECURSIVE n(i) AS (SELECT ?1 UNION ALL SELECT i + 1 FROM n WHERE i < ?2)
-                     INSERT OR IGNORE INTO submissions (id, form, form_version, key, fingerprint,
-                       locale, answers, consents, signals, dropped_fields, received_ms)
-                     SELECT printf('sub_%032x', i), ?3, 1, 'fill-' || i, '', 'en', '{}', '[]', '[]', 0, i FROM n",
+                    "WITH RECURSIVE n(i) AS (SELECT CAST(?1 AS INTEGER) UNION ALL SELECT i + 1 FROM n WHERE i < ?2),
+                       latest AS MATERIALIZED (SELECT s.*, l.email FROM leads AS l
+                         JOIN submissions AS s ON s.id = l.submission
+                         WHERE l.form = ?3 ORDER BY l.id DESC LIMIT 1)
+                     INSERT OR IGNORE INTO submissions (id, form, form_version, key, fingerprint, locale,
+                       answers, consents, signals, dropped_fields, page, referrer, received_ms)
+                     SELECT printf('sub_%032x', i), form, form_version, 'fill-' || i, fingerprint, locale,
+                       replace(answers, email, 'n' || i || '@fill.example'), consents, signals,
+                       dropped_fields, page, referrer, i FROM n CROSS JOIN latest",
                     numbers.0,
                     numbers.1,
                     form,
                 ),
                 sql!(
-                    "WITH RECURSIVE n(i) AS (SELECT ?1 UNION ALL SELECT i + 1 FROM n WHERE i < ?2)
-                     INSERT OR IGNORE INTO leads (id, form, submission, name, email, status,
-                       name_key, created_ms)
-                     SELECT printf('lead_%032x', i), ?3, printf('sub_%032x', i), 'N ' || i,
-                       'n' || i || '@fill.example', 'new', 'n ' || i, i FROM n",
+                    "WITH RECURSIVE n(i) AS (SELECT CAST(?1 AS INTEGER) UNION ALL SELECT i + 1 FROM n WHERE i < ?2),
+                       latest AS MATERIALIZED (SELECT * FROM leads
+                         WHERE form = ?3 ORDER BY id DESC LIMIT 1)
+                     INSERT OR IGNORE INTO leads (id, form, submission, name, email, phone, company,
+                       country, status, score, reasons, features, attribution, name_key, company_key,
+                       created_ms)
+                     SELECT printf('lead_%032x', i), form, printf('sub_%032x', i), name || ' ' || i,
+                       'n' || i || '@fill.example', printf('+999%010d', i), company, country, status,
+                       score, reasons, features, attribution, name_key || ' ' || i, company_key, i
+                     FROM n CROSS JOIN latest",
                     numbers.0,
                     numbers.1,
                     form,
                 ),
                 sql!(
-                    "WITH RECURSIVE n(i) AS (SELECT ?1 UNION ALL SELECT i + 1 FROM n WHERE i < ?2)
-                     INSERT OR IGNORE INTO lead_keys (key, lead)
-                     SELECT 'e:n' || i || '@fill.example', printf('lead_%032x', i) FROM n",
+                    "INSERT OR IGNORE INTO lead_keys (key, lead)
+                     SELECT 'e:' || email, id FROM leads
+                       WHERE id BETWEEN printf('lead_%032x', ?1) AND printf('lead_%032x', ?2)
+                     UNION ALL SELECT 'p:' || phone, id FROM leads
+                       WHERE id BETWEEN printf('lead_%032x', ?1) AND printf('lead_%032x', ?2)",
                     numbers.0,
                     numbers.1,
                 ),

@@ -1,9 +1,8 @@
-// Builds every twin and product into one script each and writes their sizes.
+// Builds every twin and product into one script each and lists them in `built.json`.
 // Usage: node build.mjs [outdir]
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { entries } from './entries.mjs';
 import { css, lazy, svelte } from './plugins.mjs';
@@ -33,27 +32,13 @@ async function versionOf(library) {
   return JSON.parse(await readFile(path, 'utf8')).version;
 }
 
-function sizesOf(bytes) {
-  const params = {
-    [constants.BROTLI_PARAM_QUALITY]: 11,
-    [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-  };
-  return {
-    raw: bytes.length,
-    gzip: gzipSync(bytes, { level: 9 }).length,
-    brotli: brotliCompressSync(bytes, { params }).length,
-  };
-}
-
 async function buildOne(entry) {
   await build(options(entry));
-  const bytes = await readFile(join(outdir, `${entry.name}.js`));
   const { name, kind, library, note } = entry;
-  return { name, kind, version: await versionOf(library), ...sizesOf(bytes), note };
+  return { name, kind, version: await versionOf(library), note };
 }
 
 await mkdir(outdir, { recursive: true });
-const sizes = [];
-for (const entry of entries) sizes.push(await buildOne(entry));
-await writeFile(join(outdir, 'sizes.json'), `${JSON.stringify(sizes, null, 2)}\n`);
-console.table(sizes, ['name', 'kind', 'version', 'raw', 'gzip', 'brotli']);
+const built = [];
+for (const entry of entries) built.push(await buildOne(entry));
+await writeFile(join(outdir, 'built.json'), `${JSON.stringify(built, null, 2)}\n`);

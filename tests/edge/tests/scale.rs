@@ -46,6 +46,8 @@ fn costs(service: &Service, form: &str, stored: u32) -> Vec<String> {
 fn an_intake_reads_the_same_from_a_small_table_and_from_a_large_one() {
     let service = Service::running();
     let form = service.simple_form();
+    let copied = json!({ "name": "N", "email": "copied@example.com" });
+    assert_eq!(service.submit(&form, &copied).status, 201);
     fill(&service, &form, 0, SMALL);
     let small = costs(&service, &form, 6);
     fill(&service, &form, SMALL, large());

@@ -13,7 +13,7 @@ use transom_shared::identity::{Comparison, Identity, MatchVerdict};
 use transom_shared::lead::NewLead;
 use transom_shared::score::ScoreRules;
 
-use crate::database::{Faults, Sqlite};
+use crate::database::{Faults, Faulty};
 use crate::history::finish;
 use crate::team;
 
@@ -21,7 +21,7 @@ const NOW_MS: i64 = 1_767_225_600_000;
 
 fn store() -> Store {
     let faults = Arc::new(Mutex::new(Faults::new(0)));
-    Store::new(Arc::new(Sqlite::new(faults).expect("a database")))
+    Store::new(Arc::new(Faulty::new(faults).expect("a database")))
 }
 
 /// One of a few values, so that records meet.

@@ -5,17 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, ready};
-use rusqlite::Connection;
-use rusqlite::types::{ToSqlOutput, ValueRef};
-use serde_json::json;
-use transom_edge::store::database::{Database, Rows, Statement, Value};
-
-/// Every migration, in order: what wrangler would apply.
-const MIGRATIONS: [&str; 3] = [
-    include_str!("../../../edge/migrations/0001_forms_submissions_leads.sql"),
-    include_str!("../../../edge/migrations/0002_destinations_deliveries.sql"),
-    include_str!("../../../edge/migrations/0003_qualification.sql"),
-];
+use transom_edge::store::database::{Database, Rows, Statement};
+use transom_sqlite::Sqlite;
 
 /// What goes wrong, in how many of a thousand batches.
 pub struct Faults {
@@ -54,90 +45,38 @@ impl Faults {
     }
 }
 
-pub struct Sqlite {
-    connection: Mutex<Connection>,
+/// The database of a history.
+pub struct Faulty {
+    database: Sqlite,
     faults: Arc<Mutex<Faults>>,
 }
 
-impl Sqlite {
+impl Faulty {
     pub fn new(faults: Arc<Mutex<Faults>>) -> rusqlite::Result<Self> {
-        let connection = Connection::open_in_memory()?;
-        for migration in MIGRATIONS {
-            connection.execute_batch(migration)?;
-        }
         Ok(Self {
-            connection: Mutex::new(connection),
+            database: Sqlite::in_memory()?,
             faults,
         })
     }
-
-    fn run(&self, statements: &[Statement]) -> rusqlite::Result<Vec<Rows>> {
-        let mut connection = self
-            .connection
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let transaction = connection.transaction()?;
-        let results = statements
-            .iter()
-            .map(|statement| rows(&transaction, statement))
-            .collect::<rusqlite::Result<_>>()?;
-        transaction.commit()?;
-        Ok(results)
-    }
 }
 
-impl Database for Sqlite {
+impl Database for Faulty {
     fn batch(&self, statements: Vec<Statement>) -> BoxFuture<'_, Result<Vec<Rows>, String>> {
         let mut faults = self.faults.lock().unwrap_or_else(PoisonError::into_inner);
+        // An error of SQLite itself is a defect of ours, not a fault to survive.
+        let run = || {
+            self.database
+                .run(&statements)
+                .expect("the SQL of the store runs")
+        };
         let result = match faults.draw() {
             Fault::Before => Err("a simulated fault before the commit".to_owned()),
             Fault::After => {
-                let run = self.run(&statements).map_err(|error| error.to_string());
-                run.and(Err("a simulated fault after the commit".to_owned()))
+                run();
+                Err("a simulated fault after the commit".to_owned())
             }
-            // An error of SQLite itself is a defect of ours, not a fault to survive.
-            Fault::None => Ok(self.run(&statements).expect("the SQL of the store runs")),
+            Fault::None => Ok(run()),
         };
         ready(result).boxed()
-    }
-}
-
-fn rows(connection: &Connection, statement: &Statement) -> rusqlite::Result<Rows> {
-    let mut prepared = connection.prepare_cached(statement.sql)?;
-    let names: Vec<String> = prepared
-        .column_names()
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    let values = statement.values.iter().map(Bound);
-    let mut found = prepared.query(rusqlite::params_from_iter(values))?;
-    let mut rows = Vec::new();
-    while let Some(row) = found.next()? {
-        let values = (0..names.len()).map(|position| {
-            Ok(match row.get_ref(position)? {
-                ValueRef::Integer(number) => json!(number),
-                ValueRef::Real(number) => json!(number),
-                ValueRef::Text(text) => json!(String::from_utf8_lossy(text)),
-                ValueRef::Null | ValueRef::Blob(_) => json!(null),
-            })
-        });
-        rows.push(values.collect::<rusqlite::Result<_>>()?);
-    }
-    Ok(Rows {
-        columns: names,
-        rows,
-        ..Rows::default()
-    })
-}
-
-struct Bound<'a>(&'a Value);
-
-impl rusqlite::ToSql for Bound<'_> {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(match self.0 {
-            Value::Null => ToSqlOutput::Owned(rusqlite::types::Value::Null),
-            Value::Integer(number) => ToSqlOutput::from(*number),
-            Value::Text(text) => ToSqlOutput::from(text.as_str()),
-        })
     }
 }

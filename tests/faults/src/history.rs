@@ -19,7 +19,7 @@ use transom_shared::id::IdKind;
 
 use crate::Tally;
 use crate::check;
-use crate::database::{Faults, Sqlite};
+use crate::database::{Faults, Faulty};
 use crate::team;
 use crate::totals::Totals;
 use crate::world::{SimulatedWorld, Weather};
@@ -45,7 +45,7 @@ pub struct History {
 /// Runs the history of `seed` and says what it lost.
 pub fn run(seed: u64, totals: &mut Totals) -> Result<Tally> {
     let faults = Arc::new(Mutex::new(Faults::new(seed ^ 0x5eed)));
-    let database = Sqlite::new(Arc::clone(&faults))?;
+    let database = Faulty::new(Arc::clone(&faults))?;
     let mut history = History {
         world: SimulatedWorld::new(seed),
         store: Store::new(Arc::new(database)),

@@ -1,14 +1,16 @@
 //! The service under load, beside its twin in JavaScript.
 
 use anyhow::{Result, bail};
-use serde_json::{Value, json};
 use ureq::http::Request;
 
+use super::ask::Kind;
 use super::load::{self, Operation};
 use super::report::{Part, Table, Verdict};
 use super::sample::{Sample, in_turn};
-use super::servers::{Scratch, Server};
+use super::scratch::Scratch;
+use super::servers::Server;
 use super::{Options, marks, programs};
+use crate::run::say;
 use crate::worker::Flavour;
 
 /// How much is asked.
@@ -49,104 +51,6 @@ CPU-ms is the processor time of the server's process for a request, D1's local s
 included. The ratio is that of each round. Requests a second and latencies include the load
 generator on the same cores; a p99 of two cores says little.";
 
-/// What a visitor sends, of this number.
-pub fn submission(number: usize) -> Value {
-    json!({
-        "name": format!("Ada Lovelace {number}"),
-        "email": format!("ada.{number}@example.com"),
-        "phone": format!("+31 20 {:07}", number % 10_000_000),
-        "company": format!("Engines {number} Ltd"),
-        "message": format!("We would like to know more about your looms, order {number}."),
-        "consent": "yes",
-        "_key": format!("bench-key-{number:08}"),
-        "_page": "https://www.larkwheel.example/contact?utm_source=news&utm_medium=email",
-        "_referrer": "https://www.google.com/",
-        "_elapsed": "41000",
-    })
-}
-
-/// What every server is asked, over and over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Ping,
-    Echo,
-    Rejected,
-    Submission,
-    Replay,
-    List,
-}
-
-impl Kind {
-    const ALL: [Self; 6] = [
-        Self::Ping,
-        Self::Echo,
-        Self::Rejected,
-        Self::Submission,
-        Self::Replay,
-        Self::List,
-    ];
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Ping => "ping",
-            Self::Echo => "echo with validation",
-            Self::Rejected => "rejected submission",
-            Self::Submission => "submission",
-            Self::Replay => "replay",
-            Self::List => "list of 50",
-        }
-    }
-
-    /// The status of a good answer of Transom and of its twin.
-    fn status(self) -> u16 {
-        match self {
-            Self::Rejected => 422,
-            Self::Submission => 201,
-            _ => 200,
-        }
-    }
-
-    /// How many times as many of these make one run: processor time is counted in
-    /// hundredths of a second.
-    fn times(self) -> usize {
-        match self {
-            Self::Ping | Self::Echo | Self::Rejected => 5,
-            _ => 1,
-        }
-    }
-}
-
-/// A request of this number and the status of its good answer; none where the server
-/// has nothing of the kind.
-fn request(server: &Server, kind: Kind, number: usize) -> Option<(Request<Vec<u8>>, u16)> {
-    if server.is_pocketbase() {
-        return marks::request(&server.address, kind.name(), number);
-    }
-    let address = &server.address;
-    let built = match kind {
-        Kind::Ping => Request::get(format!("{address}/healthz")).body(Vec::new()),
-        Kind::List => Request::get(format!("{address}/v1/leads?form=contact&limit=50"))
-            .header("Authorization", format!("Bearer {}", server.token))
-            .body(Vec::new()),
-        _ => {
-            let mut body = submission(if kind == Kind::Replay { 0 } else { number });
-            if kind == Kind::Rejected {
-                body["email"] = json!("nobody");
-                body["consent"] = json!("");
-            }
-            let path = if kind == Kind::Echo {
-                "/test/echo"
-            } else {
-                "/f/contact"
-            };
-            Request::post(format!("{address}{path}"))
-                .header("Content-Type", "application/json")
-                .body(body.to_string().into_bytes())
-        }
-    };
-    Some((built.ok()?, kind.status()))
-}
-
 /// What the rounds of one kind came to for one server.
 #[derive(Default)]
 struct Figures {
@@ -167,11 +71,12 @@ pub fn measure(options: &Options) -> Result<Part> {
         Server::transom(Flavour::Test, &scratch.within("transom")?)?,
         Server::hono(&scratch.within("hono")?)?,
     ];
-    if let Some(program) = programs::pocketbase() {
-        servers.push(Server::pocketbase(
-            &program,
-            &scratch.within("pocketbase")?,
-        )?);
+    match programs::pocketbase() {
+        Some(program) => {
+            let state = scratch.within("pocketbase")?;
+            servers.push(Server::pocketbase(&program, &state)?);
+        }
+        None => say("PocketBase cannot be installed here: it is left out"),
     }
     let columns = [
         "request",
@@ -195,6 +100,8 @@ pub fn measure(options: &Options) -> Result<Part> {
         let ratio = transom.cpu_ms.ratios(&twin.cpu_ms);
         for (index, (server, figures)) in servers.iter().zip(&figures).enumerate() {
             if !figures.cpu_ms.values.is_empty() {
+                part.keep(&[kind.name(), server.name(), "cpu_ms"], &figures.cpu_ms);
+                part.keep(&[kind.name(), server.name(), "p50_ms"], &figures.p50_ms);
                 let ratio = match index {
                     0 => ratio.text(2),
                     1 => "1".to_owned(),
@@ -216,7 +123,8 @@ pub fn measure(options: &Options) -> Result<Part> {
     part.tables.push(table);
     part.tables.push(memory(&servers)?);
     drop(servers);
-    part.tables.push(marks::measure(&scratch, &effort)?);
+    part.tables
+        .push(marks::measure(&programs::domain()?, &scratch, &effort)?);
     Ok(part)
 }
 
@@ -224,7 +132,7 @@ impl Figures {
     fn cells(&self, kind: Kind, server: &Server, ratio: String) -> [String; 7] {
         [
             kind.name().to_owned(),
-            server.name.to_owned(),
+            server.name().to_owned(),
             self.cpu_ms.text(3),
             ratio,
             self.per_second.text(0),
@@ -243,16 +151,16 @@ fn compare(servers: &[Server], kind: Kind, effort: &Effort) -> Result<Vec<Figure
     let count = effort.count * kind.times();
     for (turn, index) in turns.enumerate() {
         let server = &servers[index];
-        let Some((first, status)) = request(server, kind, 0) else {
+        let Some((first, status)) = kind.question(server, 0) else {
             continue;
         };
         if kind == Kind::Replay && turn < warm_up {
             // A replay needs what it repeats; whether that is new does not matter.
             let _ = ureq::run(first);
         }
-        let of = |number: usize| match request(server, kind, number) {
-            Some((request, _)) => request,
-            None => Request::default(),
+        let of = |number: usize| {
+            let question = kind.question(server, number);
+            question.map_or_else(Request::default, |(request, _)| request)
         };
         let operation = Operation {
             name: kind.name(),
@@ -281,7 +189,7 @@ fn memory(servers: &[Server]) -> Result<Table> {
     let mut table = Table::new("Memory", method, &["server", "MB"]);
     for server in servers {
         let bytes = server.usage()?.peak_bytes;
-        table.row(&[server.name.to_owned(), (bytes / 1_000_000).to_string()]);
+        table.row(&[server.name().to_owned(), (bytes / 1_000_000).to_string()]);
     }
     Ok(table)
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 use ureq::Agent;
@@ -32,6 +32,9 @@ pub struct Run {
     /// All but a hundredth of the answers did.
     pub p99_ms: f64,
 }
+
+/// Longest one request may take.
+const LONGEST: Duration = Duration::from_secs(30);
 
 /// Sends `operation.count` requests, numbered from `first`, over `connections`.
 ///
@@ -65,7 +68,21 @@ pub fn run(operation: &Operation<'_>, first: usize, connections: usize) -> Resul
     })
 }
 
+/// Sends until there are enough, or until one answer is no good: then nobody sends more.
 fn send(
+    operation: &Operation<'_>,
+    first: usize,
+    next: &AtomicUsize,
+    latencies: &Mutex<Vec<f64>>,
+) -> Result<()> {
+    let sent = send_all(operation, first, next, latencies);
+    if sent.is_err() {
+        next.store(operation.count, Ordering::Relaxed);
+    }
+    sent
+}
+
+fn send_all(
     operation: &Operation<'_>,
     first: usize,
     next: &AtomicUsize,
@@ -73,6 +90,7 @@ fn send(
 ) -> Result<()> {
     let agent: Agent = Agent::config_builder()
         .http_status_as_error(false)
+        .timeout_global(Some(LONGEST))
         .build()
         .into();
     let mut mine = Vec::new();

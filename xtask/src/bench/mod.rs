@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: figures about the product, beside those of its peers, all of
 //! them from one run on one machine.
 
+mod ask;
 mod browser;
 mod bytes;
 mod cost;
@@ -13,11 +14,13 @@ mod programs;
 mod report;
 mod sample;
 mod scale;
+mod scratch;
 mod servers;
+mod sized;
 
 use anyhow::{Result, bail};
 
-use crate::run::{output, root, say};
+use crate::run::{output, say};
 use crate::worker::{self, Flavour};
 use crate::{build, setup};
 use report::Part;
@@ -30,7 +33,7 @@ pub const PARTS: [&str; 5] = ["bytes", "browser", "edge", "scale", "domain"];
 pub struct Options {
     /// The parts; all of them where none is named.
     pub parts: Vec<String>,
-    /// Fewer and smaller runs, in five minutes.
+    /// Fewer and smaller runs, in five minutes where everything was compiled before.
     pub quick: bool,
 }
 
@@ -47,7 +50,8 @@ pub fn run(options: &Options) -> Result<()> {
     {
         bail!("there is no part {other}: {}", PARTS.join(", "));
     }
-    build_once(options)?;
+    scratch::clean_up_on_ctrl_c()?;
+    build()?;
     for name in PARTS {
         if !options.parts.is_empty() && !named(name) {
             continue;
@@ -69,21 +73,9 @@ pub fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// What is deployed, and the same with routes that fill a database. A quick run
-/// takes what was built before.
-fn build_once(options: &Options) -> Result<()> {
+/// What is deployed, and the same with routes that fill a database.
+fn build() -> Result<()> {
     setup::for_build()?;
-    let is_there = |folder| {
-        root()
-            .join("edge")
-            .join(folder)
-            .join("index_bg.wasm")
-            .exists()
-    };
-    let is_built = is_there("build") && is_there("build-test");
-    if options.quick && is_built {
-        return Ok(());
-    }
     build::everything(true)?;
     worker::build(Flavour::Test)?;
     worker::shrink(Flavour::Test)

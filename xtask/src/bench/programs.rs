@@ -1,14 +1,29 @@
 //! What the benchmarks need besides the product: programs, twins, their packages.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::Result;
+use serde::Deserialize;
 
 use crate::module;
 use crate::run::{cache, quietly, root, run, target};
 use crate::setup::{self, npm_tool};
+
+/// A twin or a product, as its build tells.
+#[derive(Deserialize)]
+pub struct Peer {
+    /// Also that of its script, without `.js`.
+    pub name: String,
+    /// `twin` or `product`.
+    pub kind: String,
+    /// The version of its library; empty where there is none.
+    pub version: String,
+    /// What is to be known of it.
+    #[serde(default)]
+    pub note: String,
+}
 
 /// The folder of the twins and of the products that are compared.
 pub fn peers() -> PathBuf {
@@ -52,7 +67,35 @@ pub fn build_peers() -> Result<PathBuf> {
             .env("NODE_ENV", "production");
         quietly(&format!("Running {script} of the twins"), &mut build)?;
     }
+    for peer in peers_in(&folder)? {
+        crate::build::shrink_script(&folder.join(format!("{}.js", peer.name)), &[])?;
+    }
     Ok(folder)
+}
+
+/// Fills in every twin as a person does: what is compared has to do what a form does.
+///
+/// # Errors
+/// Where one does not.
+pub fn check_peers(folder: &Path, chromium: &Path) -> Result<()> {
+    let mut check = Command::new(npm_tool("node"));
+    check
+        .arg("check.mjs")
+        .arg(folder)
+        .current_dir(peers())
+        .env("TRANSOM_ROOT", root())
+        .env("CHROMIUM", chromium);
+    quietly("Filling in the twins", &mut check)
+}
+
+/// The twins and products that [`build_peers`] built in `folder`.
+///
+/// # Errors
+/// Where they were not.
+pub fn peers_in(folder: &Path) -> Result<Vec<Peer>> {
+    Ok(serde_json::from_slice(&fs::read(
+        folder.join("built.json"),
+    )?)?)
 }
 
 /// Bundles the Hono twin into one module; gives its folder.

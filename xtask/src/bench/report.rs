@@ -1,11 +1,13 @@
 //! The report: for machines, and for people.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
+use super::sample::Sample;
 use crate::run::{root, say, target};
 
 /// One table.
@@ -26,8 +28,10 @@ pub struct Table {
 pub struct Verdict {
     /// What is measured.
     pub figure: String,
-    /// What came out.
+    /// What came out, as it reads.
     pub measured: String,
+    /// What came out, what it may be at most, and what it is aimed to be at most.
+    pub numbers: [f64; 3],
     /// What must be.
     pub must: String,
     /// What is aimed at.
@@ -51,6 +55,21 @@ pub struct Part {
     pub verdicts: Vec<Verdict>,
     /// Everything.
     pub tables: Vec<Table>,
+    /// The figures of every round that tables tell the medians of, by what they are.
+    #[serde(default)]
+    pub samples: BTreeMap<String, Vec<f64>>,
+}
+
+impl Part {
+    /// Keeps every figure of `sample` under the words that say what it is.
+    pub fn keep(&mut self, words: &[&str], sample: &Sample) {
+        self.samples.insert(words.join("/"), sample.values.clone());
+    }
+
+    fn version(&self, of: &str) -> &str {
+        let found = self.versions.iter().find(|(what, _)| what == of);
+        found.map_or("", |(_, version)| version)
+    }
 }
 
 impl Table {
@@ -90,6 +109,7 @@ impl Verdict {
         Self {
             figure: figure.to_owned(),
             measured,
+            numbers: [value, must.0, aim.0],
             must: must.1.to_owned(),
             aim: aim.1.to_owned(),
             reached: reached.to_owned(),
@@ -133,15 +153,19 @@ gates of `cargo xtask test`.
 fn markdown(parts: &[Part]) -> String {
     let mut text = String::from(HEAD);
     text.push_str("\n## What the product is held to\n");
-    let mut verdicts = Table::new("", "", &["figure", "measured", "must", "aim", "reached"]);
-    for verdict in parts.iter().flat_map(|part| &part.verdicts) {
-        verdicts.row(&[
-            &verdict.figure,
-            &verdict.measured,
-            &verdict.must,
-            &verdict.aim,
-            &verdict.reached,
-        ]);
+    let columns = ["figure", "measured", "must", "aim", "reached", "at commit"];
+    let mut verdicts = Table::new("", "", &columns);
+    for part in parts {
+        for verdict in &part.verdicts {
+            verdicts.row(&[
+                &verdict.figure,
+                &verdict.measured,
+                &verdict.must,
+                &verdict.aim,
+                &verdict.reached,
+                part.version("commit"),
+            ]);
+        }
     }
     push_table(&mut text, &verdicts);
     for part in parts {

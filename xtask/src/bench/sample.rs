@@ -41,8 +41,11 @@ impl Sample {
         }
     }
 
-    /// The median, with the range behind it.
+    /// The median, with the range behind it; a dash where there was no run.
     pub fn text(&self, decimals: usize) -> String {
+        if self.values.is_empty() {
+            return "–".to_owned();
+        }
         let (from, to) = self.range();
         format!(
             "{:.decimals$} ({from:.decimals$}–{to:.decimals$})",

@@ -1,64 +1,39 @@
-//! The servers that are compared: each in a process of its own, started the same way,
-//! with its data in memory where the machine has such a file system.
+//! The servers that are compared: each in a process of its own, started the same way.
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::os::unix::process::CommandExt;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::process::{self, Usage};
-use super::programs;
-use crate::run::{root, target};
+use super::{programs, scratch};
+use crate::run::root;
 use crate::setup::npm_tool;
 use crate::stack;
 use crate::worker::Flavour;
 
-/// A folder for one run's data; gone with this value.
-pub struct Scratch(pub PathBuf);
-
-impl Scratch {
-    /// In memory where that is there, else under the target folder.
-    ///
-    /// # Errors
-    /// Where it cannot be made.
-    pub fn new() -> Result<Self> {
-        let memory = Path::new("/dev/shm");
-        let base = if memory.is_dir() {
-            memory.to_path_buf()
-        } else {
-            target().join("bench")
-        };
-        let folder = base.join(format!("transom-bench-{}", std::process::id()));
-        fs::create_dir_all(&folder)?;
-        Ok(Self(folder))
-    }
-
-    /// A folder within another's; it goes with it.
-    ///
-    /// # Errors
-    /// Where it cannot be made.
-    pub fn within(&self, name: &str) -> Result<PathBuf> {
-        let folder = self.0.join(name);
-        fs::create_dir_all(&folder)?;
-        Ok(folder)
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
+/// What a server is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Program {
+    /// This product.
+    Transom,
+    /// Its twin in JavaScript.
+    Hono,
+    /// Another kind of program, with requests of its own.
+    PocketBase,
 }
 
 /// A server under load. Dropping it ends its processes.
 pub struct Server {
-    /// What it is called in the tables.
-    pub name: &'static str,
+    /// What it is.
+    pub program: Program,
     /// Its address, without a slash at the end.
     pub address: String,
     /// The owner's token.
@@ -70,7 +45,7 @@ pub struct Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        stack::end_group(self.child.id());
+        scratch::end_now(self.child.id());
         let _ = self.child.wait();
     }
 }
@@ -88,9 +63,18 @@ impl Server {
         process::usage(&self.processes)
     }
 
-    /// Whether it is another kind of program, with requests of its own.
-    pub fn is_pocketbase(&self) -> bool {
-        self.token.is_empty()
+    /// What it is called in the tables.
+    pub fn name(&self) -> &'static str {
+        match self.program {
+            Program::Transom => "Transom",
+            Program::Hono => "Hono + D1",
+            Program::PocketBase => "PocketBase",
+        }
+    }
+
+    /// The header that lets the owner in.
+    pub fn bearer(&self) -> String {
+        format!("Bearer {}", self.token)
     }
 
     /// This build of the product, with the demo form and its data in `state`.
@@ -104,7 +88,7 @@ impl Server {
             { "type": "ESModule", "path": "index.js" },
             { "type": "CompiledWasm", "path": "index_bg.wasm" },
         ]);
-        let server = Self::worker("Transom", folder, &modules, state)?;
+        let server = Self::worker(Program::Transom, folder, &modules, state)?;
         server.save_form()?;
         ureq::post(format!("{}/v1/forms/contact/publish", server.address))
             .header("Authorization", server.bearer())
@@ -119,7 +103,7 @@ impl Server {
     pub fn hono(state: &Path) -> Result<Self> {
         let folder = programs::build_hono()?;
         let modules = json!([{ "type": "ESModule", "path": "app.js" }]);
-        let server = Self::worker("Hono + D1", &folder, &modules, state)?;
+        let server = Self::worker(Program::Hono, &folder, &modules, state)?;
         // The twin publishes what it saves.
         server.save_form()?;
         Ok(server)
@@ -147,9 +131,10 @@ impl Server {
             .stderr(File::options().append(true).open(&log)?)
             .process_group(0);
         let child = serve.spawn().context("cannot start PocketBase")?;
+        scratch::end_with_this(child.id());
         // Made before it answers, so that it ends even where it never does.
         let mut server = Self {
-            name: "PocketBase",
+            program: Program::PocketBase,
             address: format!("http://127.0.0.1:{port}"),
             token: String::new(),
             processes: vec![child.id()],
@@ -162,7 +147,7 @@ impl Server {
 
     /// A Worker in a workerd of its own, with nothing in front of it.
     fn worker(
-        name: &'static str,
+        program: Program,
         folder: &Path,
         modules: &serde_json::Value,
         state: &Path,
@@ -177,6 +162,7 @@ impl Server {
             "modules": modules,
             "migrations": root().join("edge/migrations"),
             "port": port,
+            "data": state.join("data"),
             "bindings": { "ADMIN_TOKEN_SHA256": digest },
         });
         let (plan_file, log) = (state.join("plan.json"), state.join("worker.log"));
@@ -195,26 +181,21 @@ impl Server {
             // A group of its own, so that workerd ends with it.
             .process_group(0);
         let mut child = serve.spawn().context("cannot start workerd")?;
-        let mut said = BufReader::new(child.stdout.take().context("it has an output")?);
-        let mut line = String::new();
-        said.read_line(&mut line)?;
-        if line.trim() != "ready" {
-            eprint!("{line}{}", fs::read_to_string(&log)?);
-            bail!("{name} does not start");
+        scratch::end_with_this(child.id());
+        let said = child.stdout.take().context("it has an output")?;
+        let first = first_line(said);
+        if first != "ready" {
+            eprint!("{first}\n{}", fs::read_to_string(&log)?);
+            scratch::end_now(child.id());
+            bail!("{program:?} does not start");
         }
-        // What it prints later is of no interest, but has to go somewhere.
-        std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
         Ok(Self {
-            name,
+            program,
             address: format!("http://127.0.0.1:{port}"),
             token: TOKEN.to_owned(),
             processes: process::members(child.id(), "workerd"),
             child,
         })
-    }
-
-    fn bearer(&self) -> String {
-        format!("Bearer {}", self.token)
     }
 
     fn save_form(&self) -> Result<()> {
@@ -225,4 +206,19 @@ impl Server {
             .send(definition)?;
         Ok(())
     }
+}
+
+/// The first line that a program says within a minute; empty where it says none. What it
+/// says later is of no interest, but has to go somewhere.
+fn first_line(said: ChildStdout) -> String {
+    let (tell, heard) = mpsc::channel();
+    std::thread::spawn(move || {
+        let mut said = BufReader::new(said);
+        let mut line = String::new();
+        let _ = said.read_line(&mut line);
+        let _ = tell.send(line);
+        let _ = std::io::copy(&mut said, &mut std::io::sink());
+    });
+    let line = heard.recv_timeout(Duration::from_secs(60));
+    line.unwrap_or_default().trim().to_owned()
 }

@@ -1,22 +1,20 @@
-//! The operations, on data like that of the demo form.
+//! The operations.
 
 use std::hint::black_box;
 
 use anyhow::{Context, Result, bail};
-use serde_json::json;
-use transom_shared::attribution::{Attribution, VisitDraft};
-use transom_shared::calendar::Date;
+use serde_json::Value;
+use transom_shared::attribution::Attribution;
 use transom_shared::facts::LeadFacts;
-use transom_shared::form::{Form, FormDraft};
+use transom_shared::form::Form;
 use transom_shared::identity::{Comparison, Identity, Weights};
 use transom_shared::lead::NewLead;
-use transom_shared::pattern;
-use transom_shared::rules::{RuleKind, Rules, decide};
-use transom_shared::score::{FEATURES, Model};
+use transom_shared::rules::{Decision, Rules, decide};
+use transom_shared::score::Score;
 use transom_shared::spam::Circumstances;
-use transom_shared::submission::{Checks, NewSubmission, SubmissionDraft, fingerprint};
+use transom_shared::submission::{NewSubmission, SubmissionDraft, fingerprint};
 
-const NOW_MS: i64 = 1_795_500_000_000;
+use crate::data::{NOW_MS, checked, checks, contact, draft, rules, visit};
 
 /// One operation; the number makes its input another one each time.
 type Operation = Box<dyn Fn(u32)>;
@@ -29,6 +27,17 @@ pub fn named(name: &str) -> Result<Operation> {
     let form = contact()?;
     let submission = checked(&form, 1).context("the data satisfies the form")?;
     Ok(match name {
+        "json" => {
+            let typed = draft(1).pairs().to_vec();
+            let typed: serde_json::Map<String, Value> = typed
+                .into_iter()
+                .map(|(name, value)| (name, Value::String(value)))
+                .collect();
+            let text = Value::Object(typed).to_string();
+            Box::new(move |_| {
+                let _ = black_box(serde_json::from_str::<Value>(black_box(&text)));
+            })
+        }
         "parse" => Box::new(move |number| {
             let _ = black_box(draft(number).parse(&form, &checks()));
         }),
@@ -43,9 +52,20 @@ pub fn named(name: &str) -> Result<Operation> {
         "attribution" => Box::new(|_| {
             black_box(Attribution::of(black_box(&visit()), NOW_MS));
         }),
+        "score" => {
+            let rules = rules()?;
+            let known = Known::of(&form, &submission);
+            Box::new(move |_| {
+                let facts = known.facts(&form, &submission);
+                black_box(Score::of(black_box(&facts), &rules.score));
+            })
+        }
         "qualify" => {
             let rules = rules()?;
-            Box::new(move |_| qualify(&form, &submission, &rules))
+            Box::new(move |_| {
+                let known = Known::of(&form, &submission);
+                black_box(known.decide(&form, &submission, &rules));
+            })
         }
         "compare" => {
             let lead = NewLead::from_submission(&form, &submission);
@@ -55,100 +75,42 @@ pub fn named(name: &str) -> Result<Operation> {
     })
 }
 
-fn contact() -> Result<Form> {
-    let draft: FormDraft =
-        serde_json::from_str(include_str!("../../../../edge/forms/contact.json"))?;
-    match draft.parse() {
-        Ok(definition) => Ok(definition.in_locale("en", 1, &|code, _| code.to_owned())),
-        Err(problems) => bail!("{problems:?}"),
+/// Who wrote, and where they came from.
+pub struct Known {
+    /// Who wrote.
+    pub lead: NewLead,
+    /// Where they came from.
+    pub attribution: Attribution,
+}
+
+impl Known {
+    /// What `submission` tells.
+    pub fn of(form: &Form, submission: &NewSubmission) -> Self {
+        Self {
+            lead: NewLead::from_submission(form, submission),
+            attribution: Attribution::of(&visit(), NOW_MS),
+        }
     }
-}
 
-fn checks() -> Checks {
-    Checks {
-        today: Date::from_epoch_ms(NOW_MS),
-        matches: pattern::matches,
+    fn facts<'a>(&'a self, form: &'a Form, submission: &'a NewSubmission) -> LeadFacts<'a> {
+        LeadFacts {
+            form: &form.name,
+            locale: &form.locale,
+            lead: &self.lead,
+            answers: submission.answers(),
+            consents: submission.consents().len(),
+            attribution: &self.attribution,
+        }
     }
-}
 
-fn draft(number: u32) -> SubmissionDraft {
-    let values = [
-        ("name", format!("Ada Lovelace {number}")),
-        ("email", format!("ada.{number}@example.com")),
-        ("phone", "020 123 4567".to_owned()),
-        ("company", "Engines Analytical Ltd".to_owned()),
-        (
-            "message",
-            "We would like to know more about your looms.".to_owned(),
-        ),
-        ("consent", "yes".to_owned()),
-        ("_page", "https://www.larkwheel.example/contact".to_owned()),
-    ];
-    values
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value))
-        .collect()
-}
-
-fn checked(form: &Form, number: u32) -> Option<NewSubmission> {
-    draft(number).parse(form, &checks()).ok()
-}
-
-fn visit() -> VisitDraft {
-    VisitDraft {
-        page: "https://www.larkwheel.example/contact".to_owned(),
-        landing: "https://www.larkwheel.example/?utm_source=news&utm_medium=email".to_owned(),
-        referrer: "https://www.google.com/search".to_owned(),
-        first: None,
+    /// Spam, points, the model, the priority and the deadline: everything decided in
+    /// `shared` when a lead comes.
+    pub fn decide(&self, form: &Form, submission: &NewSubmission, rules: &Rules) -> Decision {
+        let facts = self.facts(form, submission);
+        let zones = |_: &str, _: i64| Some(0);
+        let circumstances = Circumstances::default();
+        decide(&facts, &circumstances, true, rules, NOW_MS, &zones)
     }
-}
-
-/// Ten scoring rules, targets and a model, as a busy owner has them.
-fn rules() -> Result<Rules> {
-    let score: Vec<_> = (0..10)
-        .map(|number| {
-            json!({ "name": format!("Rule {number}"), "points": number + 1, "when": { "any": [
-                { "contains": { "field": "message", "value": format!("word{number}") } },
-                { "equals": { "field": "lead.country", "value": "DE" } },
-                { "not": { "filled": { "field": "lead.phone" } } },
-            ] } })
-        })
-        .collect();
-    let priorities = json!({ "priorities": [
-        { "name": "normal", "first_response_minutes": 240, "next_response_minutes": 480 } ] });
-    let zones = |_: &str, _: i64| Some(0);
-    let rules = Rules::default()
-        .with(
-            RuleKind::Score,
-            json!({ "rules": score, "completeness_points": 10 }),
-            &zones,
-        )
-        .and_then(|rules| rules.with(RuleKind::Targets, priorities, &zones));
-    let mut rules = rules.map_err(|problems| anyhow::anyhow!("{problems:?}"))?;
-    rules.model = Some(Model {
-        weights: vec![0.1; FEATURES.len()],
-        intercept: -1.0,
-        means: vec![0.5; FEATURES.len()],
-    });
-    Ok(rules)
-}
-
-/// Spam, points, the model, the priority and the deadline: everything decided in
-/// `shared` when a lead comes.
-fn qualify(form: &Form, submission: &NewSubmission, rules: &Rules) {
-    let lead = NewLead::from_submission(form, submission);
-    let attribution = Attribution::of(&visit(), NOW_MS);
-    let facts = LeadFacts {
-        form: &form.name,
-        locale: &form.locale,
-        lead: &lead,
-        answers: submission.answers(),
-        consents: submission.consents().len(),
-        attribution: &attribution,
-    };
-    let zones = |_: &str, _: i64| Some(0);
-    let circumstances = Circumstances::default();
-    black_box(decide(&facts, &circumstances, true, rules, NOW_MS, &zones));
 }
 
 fn compare(lead: &NewLead) {
