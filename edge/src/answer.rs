@@ -6,8 +6,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, 
 use axum::response::IntoResponse;
 use serde::Serialize;
 use transom_shared::id::IdKind;
-use worker::Date;
 
+use crate::clock;
 use crate::error::{ApiError, Problem};
 use crate::log::{self, Event};
 use crate::page;
@@ -35,7 +35,7 @@ pub struct RequestFacts {
 impl RequestFacts {
     /// Reads them; there is little to know of a request that could not be read.
     pub fn of<T>(request: Option<&Request<T>>) -> Self {
-        let now_ms = i64::try_from(Date::now().as_millis()).unwrap_or(i64::MAX);
+        let now_ms = clock::now_ms();
         let none = HeaderMap::new();
         let headers = request.map_or(&none, Request::headers);
         Self {

@@ -3,6 +3,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use transom_shared::hex;
 use worker::Env;
 
 use crate::error::ApiError;
@@ -42,7 +43,7 @@ impl Config {
     /// [`ApiError::Misconfigured`], which names the setting.
     pub fn read(env: &Env) -> Result<Self, ApiError> {
         let digest = secret(env, "ADMIN_TOKEN_SHA256");
-        let digest = digest.and_then(|text| from_hex(&text));
+        let digest = digest.and_then(|text| hex::decode(&text)?.try_into().ok());
         let admin_token_sha256 = digest.ok_or(ApiError::Misconfigured(
             "Set the secret ADMIN_TOKEN_SHA256 to the SHA-256 of your API token in hexadecimal.",
         ))?;
@@ -80,21 +81,4 @@ fn secret(env: &Env, name: &str) -> Option<String> {
     let secret = env.secret(name).ok()?.to_string();
     let secret = secret.trim();
     (!secret.is_empty()).then(|| secret.to_owned())
-}
-
-fn from_hex(text: &str) -> Option<[u8; 32]> {
-    let digit = |b: u8| {
-        char::from(b)
-            .to_digit(16)
-            .and_then(|digit| u8::try_from(digit).ok())
-    };
-    let mut bytes = [0; 32];
-    if text.len() != 64 {
-        return None;
-    }
-    for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
-        let [high, low] = pair else { return None };
-        *byte = digit(*high)? << 4 | digit(*low)?;
-    }
-    Some(bytes)
 }

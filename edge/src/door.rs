@@ -32,7 +32,7 @@ export async function whole(request, most) {
   if (length !== null && length <= most) return new Uint8Array(await request.arrayBuffer());
   const chunks = [];
   let size = 0;
-  for await (const chunk of request.body) {
+  for await (const chunk of request.body ?? []) {
     chunks.push(chunk);
     size += chunk.length;
     if (size > most) break;
@@ -88,7 +88,7 @@ pub fn enter(request: web_sys::Request) -> Result<Request<Body>, ApiError> {
             entered.headers_mut().append(name, value);
         }
     }
-    if request.body().is_some() {
+    if !matches!(*entered.method(), Method::GET | Method::HEAD) {
         *entered.body_mut() = in_one_piece(request);
     }
     Ok(entered)
@@ -98,7 +98,8 @@ fn in_one_piece(request: web_sys::Request) -> Body {
     let whole = async move {
         let most = u32::try_from(MAX_BODY_BYTES).unwrap_or(u32::MAX);
         let whole = JsFuture::from(whole(&request, most)).await?;
-        Ok(Bytes::from(Uint8Array::new(&whole).to_vec()))
+        let whole: Uint8Array = whole.dyn_into()?;
+        Ok(Bytes::from(whole.to_vec()))
     };
     let broken = |error: JsValue| worker::Error::from(error).to_string();
     let whole =

@@ -9,6 +9,7 @@ mod answer;
 mod app;
 mod body;
 mod caller;
+mod clock;
 mod config;
 mod cost;
 mod countries;

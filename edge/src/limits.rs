@@ -3,11 +3,12 @@
 //! must not keep real leads out.
 
 use axum::http::{HeaderMap, HeaderName};
-use js_sys::Promise;
+use js_sys::{Array, Promise};
 use sha2::{Digest, Sha256};
+use transom_shared::hex;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use worker::{Env, RateLimiter};
+use worker::Env;
 
 use crate::answer::text;
 
@@ -18,7 +19,8 @@ const LONG_TEXT: usize = 20;
 
 // All counters are asked in one crossing. One that is missing or fails counts nothing.
 #[wasm_bindgen(inline_js = r#"
-export async function passed(limiters, keys) {
+export async function passed(limiters, lines) {
+  const keys = lines.split("\n");
   const ask = async (limiter, key) => {
     try {
       return limiter && key && !(await limiter.limit({ key })).success ? 1 : 0;
@@ -30,14 +32,13 @@ export async function passed(limiters, keys) {
   return passed.join("");
 }"#)]
 extern "C" {
-    fn passed(limiters: Vec<JsValue>, keys: Vec<String>) -> Promise;
+    fn passed(limiters: &Array, keys: &str) -> Promise;
 }
 
-/// The counters of `env`. A deployment may leave them out.
+/// The counters of `env`: of addresses, of forms, of contents. A deployment may leave
+/// them out.
 pub struct Limits {
-    address: Option<RateLimiter>,
-    form: Option<RateLimiter>,
-    content: Option<RateLimiter>,
+    limiters: Array,
 }
 
 /// Which limits a submission passed.
@@ -54,10 +55,13 @@ pub struct Bursts {
 impl Limits {
     /// The counters of `env`.
     pub fn bind(env: &Env) -> Self {
+        let limiter = |name| match env.rate_limiter(name) {
+            Ok(limiter) => limiter.as_ref().clone(),
+            Err(_) => JsValue::NULL,
+        };
+        let names = ["ADDRESS_LIMIT", "FORM_LIMIT", "CONTENT_LIMIT"];
         Self {
-            address: env.rate_limiter("ADDRESS_LIMIT").ok(),
-            form: env.rate_limiter("FORM_LIMIT").ok(),
-            content: env.rate_limiter("CONTENT_LIMIT").ok(),
+            limiters: names.into_iter().map(limiter).collect(),
         }
     }
 
@@ -69,11 +73,9 @@ impl Limits {
         let is_long = content.chars().count() >= LONG_TEXT;
         let by_address = (!address.is_empty()).then(|| digest(&[form, address]));
         let by_content = is_long.then(|| digest(&[form, &content]));
-        let keys = [by_address, Some(form.to_owned()), by_content].map(Option::unwrap_or_default);
-        let limiters = [&self.address, &self.form, &self.content]
-            .map(|limiter| limiter.as_ref().map(|limiter| limiter.as_ref().clone()));
-        let limiters = limiters.map(|limiter| limiter.unwrap_or(JsValue::NULL));
-        let answer = JsFuture::from(passed(limiters.into(), keys.into())).await;
+        let keys = [by_address, Some(form.to_owned()), by_content];
+        let keys = keys.map(Option::unwrap_or_default).join("\n");
+        let answer = JsFuture::from(passed(&self.limiters, &keys)).await;
         let answer = answer.ok().and_then(|answer| answer.as_string());
         let answer = answer.unwrap_or_default();
         let has_passed = |place| answer.as_bytes().get(place) == Some(&b'1');
@@ -91,10 +93,8 @@ fn digest(parts: &[&str]) -> String {
         hash.update(part.as_bytes());
         hash.update([0]);
     }
-    let bytes = hash.finalize();
-    bytes
-        .iter()
-        .take(16)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let mut digest = hex::encode(&hash.finalize());
+    // Half of it tells addresses apart.
+    digest.truncate(32);
+    digest
 }

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use transom_shared::attribution::{Attribution, VisitDraft};
 use transom_shared::facts::LeadFacts;
 use transom_shared::form::Form;
+use transom_shared::hex;
 use transom_shared::json;
 use transom_shared::lead::{NewLead, is_wanted};
 use transom_shared::rules::{Decision, Rules, decide};
@@ -100,12 +101,7 @@ async fn turnstile(app: &App, token: Option<&str>, key: Option<&str>) -> Check {
 /// A UUID that stands for an idempotency key: Turnstile then takes the same token
 /// again for the same submission.
 fn as_uuid(key: &str) -> String {
-    let digest = Sha256::digest(key.as_bytes());
-    let hex: String = digest
-        .iter()
-        .take(16)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let hex = hex::encode(&Sha256::digest(key.as_bytes()));
     let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
     // Version 8 and the usual variant (RFC 9562 § 5.8).
     format!(

@@ -8,6 +8,7 @@ use transom_shared::pool::PoolRules;
 use worker::Env;
 
 use crate::app::{bind_kv, bind_store};
+use crate::clock;
 use crate::error::ApiError;
 use crate::kept::Kept;
 use crate::log::{self, Event};
@@ -80,7 +81,7 @@ async fn tick(
 pub async fn on_the_minute(env: &Env) {
     let kept = match (bind_store(env), bind_kv(env)) {
         (Ok(store), Ok(kv)) => {
-            let now_ms = i64::try_from(worker::Date::now().as_millis()).unwrap_or(i64::MAX);
+            let now_ms = clock::now_ms();
             let rules = RuleBook::new(Kept::new(kv, store.cost()), store.clone(), now_ms)
                 .rules()
                 .await;

@@ -1,5 +1,7 @@
 //! Identifiers: a prefix that names the kind and a time-sortable UUID.
 
+use crate::hex;
+
 /// Kinds of records and the prefix of their identifiers, one line each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IdKind {
@@ -33,21 +35,17 @@ impl IdKind {
     /// without hyphens. `now_ms` is milliseconds since 1970 and comes first, so
     /// text order is time order; `random` fills the rest.
     pub fn generate(self, now_ms: i64, random: [u8; 10]) -> String {
-        let mut id = String::with_capacity(self.prefix().len() + 32);
-        id.push_str(self.prefix());
+        let mut bytes = [0; 16];
         let time = now_ms.to_be_bytes();
-        let bytes = time.into_iter().skip(2).chain(random);
-        for (position, byte) in bytes.enumerate() {
-            let byte = match position {
-                6 => 0x70 | (byte & 0x0f),
-                8 => 0x80 | (byte & 0x3f),
-                _ => byte,
+        let parts = time.into_iter().skip(2).chain(random);
+        for (position, (byte, part)) in bytes.iter_mut().zip(parts).enumerate() {
+            *byte = match position {
+                6 => 0x70 | (part & 0x0f),
+                8 => 0x80 | (part & 0x3f),
+                _ => part,
             };
-            for nibble in [byte >> 4, byte & 0x0f] {
-                id.extend(char::from_digit(u32::from(nibble), 16));
-            }
         }
-        id
+        [self.prefix(), &hex::encode(&bytes)].concat()
     }
 
     /// The first identifier of this kind that could be made at `now_ms`: a bound

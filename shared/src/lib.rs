@@ -32,6 +32,8 @@ pub mod destination;
 #[cfg(feature = "full")]
 pub mod facts;
 #[cfg(feature = "full")]
+pub mod hex;
+#[cfg(feature = "full")]
 pub mod id;
 #[cfg(feature = "full")]
 pub mod identity;

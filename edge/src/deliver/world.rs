@@ -6,6 +6,7 @@ use transom_shared::delivery::Reply;
 use transom_shared::destination::{Credentials, Message};
 
 use super::{World, http, seal};
+use crate::clock;
 use crate::config::Config;
 use crate::store::Ready;
 
@@ -30,18 +31,14 @@ impl EdgeWorld {
     pub fn at(config: &Config, now_ms: i64) -> Self {
         Self {
             config: config.clone(),
-            ahead_ms: now_ms - clock(),
+            ahead_ms: now_ms - clock::now_ms(),
         }
     }
 }
 
-fn clock() -> i64 {
-    i64::try_from(worker::Date::now().as_millis()).unwrap_or(i64::MAX)
-}
-
 impl World for EdgeWorld {
     fn now_ms(&self) -> i64 {
-        clock() + self.ahead_ms
+        clock::now_ms() + self.ahead_ms
     }
 
     fn random(&self) -> u32 {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use js_sys::{JsString, Promise};
+use js_sys::Promise;
 use serde_json::Value as Json;
 use transom_shared::json;
 use wasm_bindgen::prelude::*;
@@ -20,11 +20,16 @@ use super::database::{Database, Rows, Statement, Value};
 const DEADLINE_MS: u32 = 10_000;
 
 // Values go to D1 and come back in one piece: each that crosses by itself costs as much
-// as parsing a line of text. Columns are named once for all rows.
+// as parsing a line of text. A statement crosses once and goes by its number from then on;
+// columns are named once for all rows.
 #[wasm_bindgen(inline_js = r#"
-export async function run(database, sql, values, deadlineMs) {
-  const prepare = (values, number) => database.prepare(sql[number]).bind(...values);
-  const running = database.batch(JSON.parse(values).map(prepare));
+const statements = [];
+export function learn(number, sql) {
+  statements[number] = sql;
+}
+export async function run(database, batch, deadlineMs) {
+  const bind = ([number, values]) => database.prepare(statements[number]).bind(...values);
+  const running = database.batch(JSON.parse(batch).map(bind));
   let clock;
   const late = new Promise((_, fail) => {
     const message = "the batch took longer than its deadline";
@@ -39,13 +44,16 @@ export async function run(database, sql, values, deadlineMs) {
   ]));
 }"#)]
 extern "C" {
+    fn learn(number: usize, sql: &str);
+
     #[wasm_bindgen(js_name = run)]
-    fn run_all(database: &JsValue, sql: Vec<JsString>, values: &str, deadline_ms: u32) -> Promise;
+    fn run_all(database: &JsValue, batch: &str, deadline_ms: u32) -> Promise;
 }
 
 thread_local! {
-    /// Statements that have crossed already, by where they stand in this module.
-    static KNOWN: RefCell<HashMap<(usize, usize), JsString>> = RefCell::default();
+    /// The numbers of statements that have crossed already, by where they stand in this
+    /// module.
+    static KNOWN: RefCell<HashMap<(usize, usize), usize>> = RefCell::default();
 }
 
 impl Database for D1Database {
@@ -55,19 +63,27 @@ impl Database for D1Database {
 }
 
 async fn run(database: &D1Database, statements: Vec<Statement>) -> Result<Vec<Rows>, String> {
-    let sql = statements.iter().map(|one| crossed(one.sql)).collect();
-    let values: Vec<&[Value]> = statements.iter().map(|one| &*one.values).collect();
-    let values = serde_json::to_string(&values).map_err(|error| error.to_string())?;
-    let answers = run_all(database.as_ref(), sql, &values, DEADLINE_MS);
+    let batch: Vec<(usize, &[Value])> = statements
+        .iter()
+        .map(|one| (number(one.sql), &*one.values))
+        .collect();
+    let batch = serde_json::to_string(&batch).map_err(|error| error.to_string())?;
+    let answers = run_all(database.as_ref(), &batch, DEADLINE_MS);
     let answers = JsFuture::from(answers).await.map_err(cause)?;
     let answers = answers.as_string().unwrap_or_default();
     read(&answers).ok_or_else(|| "an unexpected answer".to_owned())
 }
 
-fn crossed(sql: &'static str) -> JsString {
+/// The number of a statement, which JavaScript knows it by.
+fn number(sql: &'static str) -> usize {
     KNOWN.with_borrow_mut(|known| {
-        let place = (sql.as_ptr() as usize, sql.len());
-        known.entry(place).or_insert_with(|| sql.into()).clone()
+        let next = known.len();
+        *known
+            .entry((sql.as_ptr() as usize, sql.len()))
+            .or_insert_with(|| {
+                learn(next, sql);
+                next
+            })
     })
 }
 

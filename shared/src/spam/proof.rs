@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
+use crate::hex;
+
 /// Rounds of PBKDF2 for one try. With a prefix of one byte the browser makes 256
 /// tries on average; the service checks one.
 pub const COST: u32 = 1000;
@@ -67,8 +69,8 @@ pub fn challenge(now_ms: i64, chance: [u8; 32], secret: &[u8]) -> Challenge {
         ),
         ("keyLength", json!(32)),
         ("keyPrefix", json!("00")),
-        ("nonce", json!(to_hex(nonce))),
-        ("salt", json!(to_hex(salt))),
+        ("nonce", json!(hex::encode(nonce))),
+        ("salt", json!(hex::encode(salt))),
     ]
     .into_iter()
     .map(|(name, value)| (name.to_owned(), value))
@@ -109,17 +111,17 @@ fn try_verify(payload: &str, now_ms: i64, secret: &[u8]) -> Option<String> {
     // What is ours has our own parameters: only nonce and salt differ.
     let text = |name: &str| challenge.parameters.get(name)?.as_str();
     let (nonce, salt) = (text("nonce")?, text("salt")?);
-    let mut password = from_hex(nonce)?;
+    let mut password = hex::decode(nonce)?;
     password.extend(solution.counter.to_be_bytes());
-    let key = pbkdf2(&password, &from_hex(salt)?)?;
-    let found = to_hex(&key);
+    let key = pbkdf2(&password, &hex::decode(salt)?)?;
+    let found = hex::encode(&key);
     (found.starts_with(text("keyPrefix")?) && found == solution.derived_key)
         .then(|| nonce.to_owned())
 }
 
 fn sign(parameters: &BTreeMap<String, Value>, secret: &[u8]) -> String {
     let text = serde_json::to_string(parameters).unwrap_or_default();
-    mac(secret, &[text.as_bytes()]).map_or_else(String::new, |mac| to_hex(&mac))
+    mac(secret, &[text.as_bytes()]).map_or_else(String::new, |mac| hex::encode(&mac))
 }
 
 fn mac(key: &[u8], parts: &[&[u8]]) -> Option<[u8; 32]> {
@@ -146,20 +148,4 @@ fn pbkdf2(password: &[u8], salt: &[u8]) -> Option<[u8; 32]> {
         }
     }
     Some(key)
-}
-
-fn to_hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn from_hex(text: &str) -> Option<Vec<u8>> {
-    let digits: Option<Vec<u32>> = text.chars().map(|c| c.to_digit(16)).collect();
-    let digits = digits.filter(|digits| digits.len() % 2 == 0)?;
-    digits
-        .chunks(2)
-        .map(|pair| match pair {
-            [high, low] => u8::try_from(high * 16 + low).ok(),
-            _ => None,
-        })
-        .collect()
 }

@@ -3,6 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use super::{Answer, NewSubmission};
+use crate::hex;
 
 /// A digest of what a submission says to the form `form`: 64 hexadecimal
 /// digits, equal exactly when the answers are equal. Transom's own fields
@@ -21,10 +22,7 @@ pub fn fingerprint(form: &str, submission: &NewSubmission) -> String {
             }
         }
     }
-    hash.finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hex::encode(&hash.finalize())
 }
 
 /// Each part goes in with its length, so that no two lists of parts can run
