@@ -40,7 +40,7 @@ impl RequestFacts {
         let headers = request.map_or(&none, Request::headers);
         Self {
             now_ms,
-            request_id: crate::app::new_id(IdKind::Request, now_ms),
+            request_id: crate::chance::new_id(IdKind::Request, now_ms),
             #[cfg(feature = "test-build")]
             fault: text(headers, crate::rehearsal::FAULT).to_owned(),
             #[cfg(feature = "test-build")]

@@ -8,7 +8,9 @@
 mod answer;
 mod app;
 mod body;
+mod bound;
 mod caller;
+mod chance;
 mod clock;
 mod config;
 mod cost;

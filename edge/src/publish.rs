@@ -15,7 +15,6 @@ use transom_shared::json;
 use transom_shared::texts;
 use transom_shared::wire::EmbedBody;
 
-use crate::app::BUILD;
 use crate::countries;
 use crate::error::ApiError;
 use crate::kept::Kept;
@@ -23,6 +22,9 @@ use crate::log::{self, Event};
 use crate::memory::Memory;
 use crate::store::Store;
 
+/// The build this is: changes whenever the loader, the style sheet or the
+/// enhancement changes, so that stored renderings of another build are made anew.
+pub const BUILD: &str = include_str!("../dist/build.txt").trim_ascii();
 const LOADER: &str = include_str!("../dist/form.js");
 const STYLE: &str = include_str!("../dist/form.css");
 const STEP_STYLE: &str = include_str!("../dist/steps.css");

@@ -15,7 +15,7 @@ use worker::{Env, MessageBatch, MessageExt, Queue, QueueRetryOptionsBuilder, Raw
 
 use transom_shared::json;
 
-use crate::app::bind_store;
+use crate::bound::bind_store;
 use crate::config::Config;
 use crate::deliver::{EdgeWorld, sweep};
 use crate::error::ApiError;

@@ -1,6 +1,6 @@
-//! The rules as decisions use them: one value in KV, so that an intake does not
-//! ask the database for them. D1 stays the only truth; a value that is missing or
-//! that another build wrote is made anew from it.
+//! The rules as decisions use them: one value in KV, which an isolate remembers for a
+//! while, so that an intake does not ask the database for them. D1 stays the only truth;
+//! a value that is missing or that another build wrote is made anew from it.
 
 use std::rc::Rc;
 
@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 use transom_shared::json;
 use transom_shared::rules::Rules;
 
-use crate::app::BUILD;
 use crate::error::ApiError;
 use crate::kept::Kept;
 use crate::memory::Memory;
+use crate::publish::BUILD;
 use crate::store::Store;
 
 const KEY: &str = "rules";

@@ -7,7 +7,7 @@ use transom_shared::lifecycle::LeadEventKind;
 use transom_shared::pool::PoolRules;
 use worker::Env;
 
-use crate::app::{bind_kv, bind_store};
+use crate::bound::{bind_kv, bind_store};
 use crate::clock;
 use crate::error::ApiError;
 use crate::kept::Kept;

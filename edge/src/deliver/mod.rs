@@ -23,7 +23,7 @@ use transom_shared::delivery::{
 };
 use transom_shared::destination::{Credentials, DestinationState, Message};
 
-use crate::app::bind_store;
+use crate::bound::bind_store;
 use crate::config::Config;
 use crate::error::ApiError;
 use crate::log::{self, Event};

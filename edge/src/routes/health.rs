@@ -3,7 +3,7 @@
 use transom_shared::wire::HealthBody;
 
 use crate::answer::Json;
-use crate::app::BUILD;
+use crate::publish::BUILD;
 
 /// The service answers.
 pub async fn show() -> Json<HealthBody> {

@@ -239,4 +239,9 @@ fn counters_agree_with_what_happened() {
         .owner("GET", "/v1/counters?since_ms=9000000000000", None)
         .json();
     assert_eq!((none.accepted, none.delivered), (0, 0));
+    let wrong = service.owner("GET", "/v1/counters?since_ms=yesterday", None);
+    assert_eq!(
+        (wrong.status, wrong.errors()),
+        (422, vec!["since_ms number".to_owned()])
+    );
 }
