@@ -86,7 +86,7 @@ impl<T: Serialize> IntoResponse for Json<T> {
                 let content_type = HeaderValue::from_static("application/json");
                 ([(header::CONTENT_TYPE, content_type)], body).into_response()
             }
-            Err(error) => ApiError::Unavailable(error.to_string()).into_response(),
+            Err(error) => ApiError::unavailable(error.to_string()).into_response(),
         }
     }
 }

@@ -69,7 +69,7 @@ pub async fn json<T: DeserializeOwned>(body: Body, limit: usize) -> Result<T, Ap
     let bytes = read(body, limit).await?;
     let text =
         std::str::from_utf8(&bytes).map_err(|_| ApiError::Malformed("Send JSON in UTF-8."))?;
-    json::read(text).map_err(|problem| ApiError::Invalid(vec![problem]))
+    json::read(text).map_err(|problem| ApiError::invalid(vec![problem]))
 }
 
 /// The whole of `body`, if it arrives in time and is no larger than `limit` bytes.

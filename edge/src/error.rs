@@ -11,13 +11,13 @@ use transom_shared::wire::ProblemBody;
 #[derive(Debug)]
 pub enum ApiError {
     /// The input was read, and these things are wrong with it.
-    Invalid(Vec<LocatedError>),
+    Invalid(Box<[LocatedError]>),
     /// The input could not be read.
     Malformed(&'static str),
     /// No token, or not the right one.
     Unauthorized,
     /// The form does not allow the site the request comes from.
-    ForeignOrigin(String),
+    ForeignOrigin(Box<str>),
     /// There is no such thing; the text names it.
     NotFound(&'static str),
     /// The form exists but was never published.
@@ -30,7 +30,7 @@ pub enum ApiError {
     Stale,
     /// The thing stands in a way that does not allow this; a stable word and what
     /// to tell the person.
-    Conflict(&'static str, String),
+    Conflict(Box<(&'static str, String)>),
     /// The body is larger than is taken here.
     TooLarge,
     /// The body is of a type that is not understood here.
@@ -40,12 +40,31 @@ pub enum ApiError {
     /// The deployment lacks a setting; the text says which.
     Misconfigured(&'static str),
     /// The database or the key-value store did not do its part.
-    Unavailable(String),
+    Unavailable(Box<str>),
 }
 
 impl From<worker::Error> for ApiError {
     fn from(error: worker::Error) -> Self {
-        Self::Unavailable(error.to_string())
+        Self::Unavailable(error.to_string().into())
+    }
+}
+
+// What an error holds is boxed: results are handed on everywhere, and each place that does
+// moves the whole of it.
+impl ApiError {
+    /// [`ApiError::Invalid`], for these reasons.
+    pub fn invalid(errors: Vec<LocatedError>) -> Self {
+        Self::Invalid(errors.into())
+    }
+
+    /// [`ApiError::Conflict`]: a stable word and what to tell the person.
+    pub fn conflict(code: &'static str, message: String) -> Self {
+        Self::Conflict(Box::new((code, message)))
+    }
+
+    /// [`ApiError::Unavailable`], for this cause, which is only logged.
+    pub fn unavailable(cause: impl Into<Box<str>>) -> Self {
+        Self::Unavailable(cause.into())
     }
 }
 
@@ -115,11 +134,11 @@ impl ApiError {
                 "Somebody else changed this meanwhile",
                 own("Read it again, apply your change and send the new ETag in If-Match."),
             ),
-            Self::Conflict(_, message) => (
+            Self::Conflict(conflict) => (
                 StatusCode::CONFLICT,
                 "conflict",
                 "This is not possible now",
-                message.clone(),
+                conflict.1.clone(),
             ),
             Self::TooLarge => (
                 StatusCode::PAYLOAD_TOO_LARGE,
@@ -161,7 +180,7 @@ impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let (status, name, title, detail) = self.describe();
         let cause = match &self {
-            Self::Unavailable(cause) => Some(cause.clone()),
+            Self::Unavailable(cause) => Some(cause.to_string()),
             _ => None,
         };
         let body = ProblemBody {
@@ -171,8 +190,8 @@ impl IntoResponse for ApiError {
             detail,
             request: String::new(),
             errors: match self {
-                Self::Invalid(errors) => errors,
-                Self::Conflict(code, message) => vec![LocatedError::new("", code, message)],
+                Self::Invalid(errors) => errors.into_vec(),
+                Self::Conflict(conflict) => vec![LocatedError::new("", conflict.0, conflict.1)],
                 _ => Vec::new(),
             },
         };

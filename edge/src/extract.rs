@@ -18,7 +18,7 @@ impl<S: Send + Sync> FromRequestParts<S> for App {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         let app = parts.extensions.get().cloned();
-        app.ok_or_else(|| ApiError::Unavailable("a request without its service".to_owned()))
+        app.ok_or_else(|| ApiError::unavailable("a request without its service"))
     }
 }
 

@@ -90,8 +90,8 @@ pub fn write(event: &Event<'_>) {
 
 /// Logs that `work` outside a request failed.
 pub fn failure(work: &str, error: &ApiError) {
-    let cause = match error {
-        ApiError::Unavailable(cause) => cause.as_str(),
+    let cause: &str = match error {
+        ApiError::Unavailable(cause) => cause,
         ApiError::Misconfigured(advice) => advice,
         _ => "refused",
     };

@@ -86,7 +86,7 @@ impl Queues {
     pub async fn keep(&self, intake: &Intake) -> Result<(), ApiError> {
         #[cfg(feature = "test-build")]
         if self.is_down {
-            return Err(ApiError::Unavailable("a rehearsed fault".to_owned()));
+            return Err(ApiError::unavailable("a rehearsed fault"));
         }
         send(&self.intake, intake).await
     }

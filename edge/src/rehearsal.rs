@@ -62,7 +62,7 @@ async fn echo(app: App, headers: HeaderMap, body: Body) -> Result<Response, ApiE
     };
     let submission = draft
         .parse(&localized, &checks)
-        .map_err(ApiError::Invalid)?;
+        .map_err(ApiError::invalid)?;
     let answers: BTreeMap<_, _> = submission.answers().iter().cloned().collect();
     Ok(Json(answers).into_response())
 }

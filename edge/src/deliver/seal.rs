@@ -15,7 +15,7 @@ use crate::error::ApiError;
 fn random<const N: usize>() -> Result<[u8; N], ApiError> {
     let mut bytes = [0; N];
     // Without chance no key and no vector is safe: better no answer.
-    getrandom::fill(&mut bytes).map_err(|error| ApiError::Unavailable(error.to_string()))?;
+    getrandom::fill(&mut bytes).map_err(|error| ApiError::unavailable(error.to_string()))?;
     Ok(bytes)
 }
 
@@ -33,7 +33,7 @@ pub async fn seal(
     ))?;
     let plain = serde_json::to_vec(credentials).map_err(worker::Error::from)?;
     let sealed = crypto::encrypted(&key, random()?, id, &plain).await;
-    sealed.ok_or(ApiError::Unavailable("encrypting failed".to_owned()))
+    sealed.ok_or(ApiError::unavailable("encrypting failed"))
 }
 
 /// The credentials that [`seal`] was given, by the current key or the previous.
@@ -73,7 +73,7 @@ pub async fn new_keys(signature: Signature, given: Option<String>) -> Result<Key
                 Some(secret) => secret,
                 None => new(SIGNING_KEY_PREFIX, random()?),
             };
-            let failed = || ApiError::Unavailable("no ed25519 key".to_owned());
+            let failed = || ApiError::unavailable("no ed25519 key");
             let seed = signing_seed(&secret).ok_or_else(failed)?;
             let public = crypto::ed25519_public(&seed).await.ok_or_else(failed)?;
             Ok(Keys {

@@ -14,13 +14,13 @@ pub async fn show(app: App, Path(name): Path<String>) -> Result<Json<Challenge>,
     let form = app.forms.form(&name).await?;
     if !form.definition.spam().proof_of_work {
         let message = "This form asks for no proof of work.".to_owned();
-        return Err(ApiError::Conflict("no_proof_of_work", message));
+        return Err(ApiError::conflict("no_proof_of_work", message));
     }
     let secret = proof_secret(&app.config).ok_or(ApiError::Misconfigured(
         "Set the secret SECRETS_KEY: challenges are signed with a key made of it.",
     ))?;
     let mut chance = [0; 32];
     getrandom::fill(&mut chance)
-        .map_err(|_| ApiError::Unavailable("no chance from the platform".to_owned()))?;
+        .map_err(|_| ApiError::unavailable("no chance from the platform"))?;
     Ok(Json(challenge(app.now_ms, chance, &secret)))
 }

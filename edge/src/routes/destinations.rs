@@ -144,7 +144,7 @@ fn checked(
     let own: Vec<&str> = own.chain([host]).filter(|host| !host.is_empty()).collect();
     draft
         .parse(is_new, &own, deliver::REACH)
-        .map_err(ApiError::Invalid)
+        .map_err(ApiError::invalid)
 }
 
 /// The keys of a destination: of a webhook the `secret` or new ones, of another

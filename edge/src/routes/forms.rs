@@ -37,11 +37,11 @@ pub async fn save(
     let draft: FormDraft = body::json(body, MAX_DEFINITION_BYTES).await?;
     if draft.name != name {
         let message = format!("The address says {name}; use the same name in both places.");
-        return Err(ApiError::Invalid(vec![LocatedError::new(
+        return Err(ApiError::invalid(vec![LocatedError::new(
             "name", "name", message,
         )]));
     }
-    let definition = draft.parse().map_err(ApiError::Invalid)?;
+    let definition = draft.parse().map_err(ApiError::invalid)?;
     let saved = app
         .store
         .save_form(&definition, expected, app.now_ms)

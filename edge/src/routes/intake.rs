@@ -65,7 +65,7 @@ pub async fn create(
         Err(errors) if wants_page(&headers) => {
             return Ok(page_again(&form, &localized, draft, errors).await);
         }
-        Err(errors) => return Err(ApiError::Invalid(errors)),
+        Err(errors) => return Err(ApiError::invalid(errors)),
     };
     let known = Known {
         published: &form,
@@ -89,7 +89,7 @@ fn check_origin(form: &PublishedForm, headers: &HeaderMap) -> Result<(), ApiErro
     if origin.is_empty() || is_own || form.definition.origins().allows(origin) {
         return Ok(());
     }
-    Err(ApiError::ForeignOrigin(origin.to_owned()))
+    Err(ApiError::ForeignOrigin(origin.into()))
 }
 
 /// The key of the header, else of the field `_key`; none where there is neither.
@@ -108,7 +108,7 @@ fn idempotency_key(
         return Ok(Some(key.to_owned()));
     }
     let message = "A key has 8 to 128 visible ASCII characters.";
-    Err(ApiError::Invalid(vec![LocatedError::new(
+    Err(ApiError::invalid(vec![LocatedError::new(
         "_key", "key", message,
     )]))
 }

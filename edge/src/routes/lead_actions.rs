@@ -48,7 +48,7 @@ async fn expected(app: &App, id: &str, headers: &HeaderMap) -> Result<StoredLead
 }
 
 pub(super) fn refuse(message: &'static str) -> ApiError {
-    ApiError::Conflict("state", message.to_owned())
+    ApiError::conflict("state", message.to_owned())
 }
 
 /// Somebody there is.

@@ -89,7 +89,7 @@ fn checked_cursor(cursor: Option<&str>, kind: IdKind) -> Result<(), ApiError> {
 
 /// One problem with one part of a request.
 fn refused(loc: &str, code: &str, message: &str) -> ApiError {
-    ApiError::Invalid(vec![LocatedError::new(loc, code, message)])
+    ApiError::invalid(vec![LocatedError::new(loc, code, message)])
 }
 
 /// A body with its revision as the `ETag`.

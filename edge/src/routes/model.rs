@@ -39,14 +39,14 @@ fn body(model: Model, report: Report, trained_ms: i64) -> ModelBody {
 
 fn refused(refusal: TrainingRefusal) -> ApiError {
     match refusal {
-        TrainingRefusal::TooFew { have } => ApiError::Conflict(
+        TrainingRefusal::TooFew { have } => ApiError::conflict(
             "too_few_outcomes",
             format!(
                 "{have} leads have ended as converted or disqualified; it takes {FEWEST_OUTCOMES} \
                  to learn anything that holds."
             ),
         ),
-        TrainingRefusal::OneSided { won, lost } => ApiError::Conflict(
+        TrainingRefusal::OneSided { won, lost } => ApiError::conflict(
             "one_sided_outcomes",
             format!(
                 "{won} leads converted and {lost} did not; it takes {FEWEST_OF_EACH} of each to \

@@ -52,7 +52,7 @@ async fn save(
     let zones = Zones::default();
     let person = draft
         .parse(&id, &|zone, ms| zones.offset_s(zone, ms))
-        .map_err(ApiError::Invalid)?;
+        .map_err(ApiError::invalid)?;
     let revision = expected_revision(&headers)?;
     let saved = app.store.save_person(&person, revision, app.now_ms).await?;
     app.rules.refresh().await?;

@@ -56,7 +56,7 @@ pub async fn pick(
             previous,
         };
         let count = may_pick(&wish, &rules.pool, app.now_ms)
-            .map_err(|refusal| ApiError::Conflict(refusal.code(), refusal.message()))?;
+            .map_err(|refusal| ApiError::conflict(refusal.code(), refusal.message()))?;
         let after = lead
             .state
             .clone()

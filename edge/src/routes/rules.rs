@@ -48,7 +48,7 @@ async fn show(_: Owner, app: App, Path(name): Path<String>) -> Result<Response, 
 fn with_draft(rules: Rules, kind: RuleKind, draft: Value) -> Result<Rules, ApiError> {
     let zones = Zones::default();
     let offset = |zone: &str, ms: i64| zones.offset_s(zone, ms);
-    rules.with(kind, draft, &offset).map_err(ApiError::Invalid)
+    rules.with(kind, draft, &offset).map_err(ApiError::invalid)
 }
 
 /// Saves rules. They hold for what comes from now on, everywhere within a

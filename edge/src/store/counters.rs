@@ -55,7 +55,7 @@ impl Store {
             found.map_or(0, |count| count.count)
         };
         let open: Option<OpenRow> = open.first()?;
-        let open = open.ok_or(ApiError::Unavailable("no counters".to_owned()))?;
+        let open = open.ok_or(ApiError::unavailable("no counters"))?;
         Ok(CountersBody {
             since_ms,
             accepted: count("accepted"),

@@ -120,7 +120,7 @@ impl Store {
         let rows_written = results.iter().map(|rows| rows.written).sum();
         let rows_read = results.iter().map(|rows| rows.read).sum();
         let stored: Option<KeyRow> = results.pop().unwrap_or_default().first()?;
-        let stored = stored.ok_or(ApiError::Unavailable("the batch stored nothing".to_owned()))?;
+        let stored = stored.ok_or(ApiError::unavailable("the batch stored nothing"))?;
         if stored.fingerprint != intake.fingerprint {
             return Err(ApiError::KeyReused);
         }

@@ -84,7 +84,7 @@ impl Store {
     async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<Rows>, ApiError> {
         self.cost.add_trip();
         let rows = self.database.batch(statements).await;
-        let rows = rows.map_err(ApiError::Unavailable)?;
+        let rows = rows.map_err(ApiError::unavailable)?;
         let written = rows.iter().map(|rows| rows.written).sum();
         let read = rows.iter().map(|rows| rows.read).sum();
         self.cost.add_rows(written, read);
@@ -97,7 +97,7 @@ impl Store {
         statements: [Statement; N],
     ) -> Result<[Rows; N], ApiError> {
         let rows = self.batch(statements.into()).await?;
-        let too_few = |_| ApiError::Unavailable("an answer is missing".to_owned());
+        let too_few = |_| ApiError::unavailable("an answer is missing");
         rows.try_into().map_err(too_few)
     }
 
@@ -110,11 +110,11 @@ impl Store {
 /// A column of JSON text, read as `T`.
 fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, ApiError> {
     json::read(text).map_err(|LocatedError { loc, message, .. }| {
-        ApiError::Unavailable(format!("an unexpected column: {loc}: {message}"))
+        ApiError::unavailable(format!("an unexpected column: {loc}: {message}"))
     })
 }
 
 /// `value` as JSON text for a column.
 fn to_json<T: Serialize + ?Sized>(value: &T) -> Result<String, ApiError> {
-    serde_json::to_string(value).map_err(|error| ApiError::Unavailable(error.to_string()))
+    serde_json::to_string(value).map_err(|error| ApiError::unavailable(error.to_string()))
 }

@@ -56,7 +56,7 @@ impl<'a> Row<'a> {
         let value = T::from_row(&mut self);
         match self.problem {
             None => Ok(value),
-            Some(name) => Err(ApiError::Unavailable(
+            Some(name) => Err(ApiError::unavailable(
                 ["an unexpected column: ", name].concat(),
             )),
         }
