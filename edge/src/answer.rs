@@ -2,7 +2,9 @@
 //! routes, and problems in the form the caller asked for.
 
 use axum::body::Body;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, header};
+use axum::http::{
+    HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header,
+};
 use axum::response::IntoResponse;
 use serde::Serialize;
 use transom_shared::id::IdKind;
@@ -81,13 +83,38 @@ pub struct Json<T>(pub T);
 
 impl<T: Serialize> IntoResponse for Json<T> {
     fn into_response(self) -> Response<Body> {
-        match serde_json::to_vec(&self.0) {
-            Ok(body) => {
-                let content_type = HeaderValue::from_static("application/json");
-                ([(header::CONTENT_TYPE, content_type)], body).into_response()
-            }
-            Err(error) => ApiError::unavailable(error.to_string()).into_response(),
+        written(serde_json::to_vec(&self.0))
+    }
+}
+
+impl<T: Serialize> Json<T> {
+    /// The answer with the body's revision as its `ETag`.
+    pub fn tagged(self, revision: u32) -> Response<Body> {
+        let mut response = self.into_response();
+        if let Ok(tag) = HeaderValue::from_str(&format!("\"{revision}\"")) {
+            response.headers_mut().insert(header::ETAG, tag);
         }
+        response
+    }
+
+    /// The answer to a save that made `revision`: `201` for the first.
+    pub fn saved(self, revision: u32) -> Response<Body> {
+        let mut response = self.tagged(revision);
+        if revision == 1 {
+            *response.status_mut() = StatusCode::CREATED;
+        }
+        response
+    }
+}
+
+/// What does not depend on the type of the body, compiled once.
+fn written(body: serde_json::Result<Vec<u8>>) -> Response<Body> {
+    match body {
+        Ok(body) => {
+            let content_type = HeaderValue::from_static("application/json");
+            ([(header::CONTENT_TYPE, content_type)], body).into_response()
+        }
+        Err(error) => ApiError::unavailable(error.to_string()).into_response(),
     }
 }
 

@@ -1,5 +1,7 @@
-//! Who is calling. A handler gets its permission from an extractor here, so it
-//! cannot forget to check.
+//! Who is calling. A handler gets its permission from an extractor here, and with it what
+//! it works with, so it cannot forget to check.
+
+use std::ops::Deref;
 
 use axum::extract::FromRequestParts;
 use axum::http::{header, request::Parts};
@@ -10,8 +12,16 @@ use crate::answer::text;
 use crate::app::App;
 use crate::error::ApiError;
 
-/// The owner of the workspace, by API token.
-pub struct Owner;
+/// The service as the owner of the workspace may use it, by API token.
+pub struct Owner(App);
+
+impl Deref for Owner {
+    type Target = App;
+
+    fn deref(&self) -> &App {
+        &self.0
+    }
+}
 
 impl<S: Send + Sync> FromRequestParts<S> for Owner {
     type Rejection = ApiError;
@@ -31,7 +41,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Owner {
             .ct_eq(&app.config.admin_token_sha256)
             .into();
         if is_owner {
-            Ok(Self)
+            Ok(Self(app))
         } else {
             Err(ApiError::Unauthorized)
         }

@@ -75,11 +75,7 @@ struct SweepQuery {
 
 /// Delivers what is due at another time than now, to one destination or to all.
 #[worker::send]
-async fn sweep_at(
-    _: Owner,
-    app: App,
-    Query(query): Query<SweepQuery>,
-) -> Result<Json<Report>, ApiError> {
+async fn sweep_at(app: Owner, Query(query): Query<SweepQuery>) -> Result<Json<Report>, ApiError> {
     let world = EdgeWorld::at(&app.config, checked_number("now_ms", &query.now_ms)?);
     let among: Option<Vec<String>> = query.destination.map(|destination| vec![destination]);
     Ok(Json(sweep(&app.store, &world, among.as_deref()).await?))
@@ -93,8 +89,7 @@ struct UpkeepQuery {
 /// Does what the clock would do with leads at another time than now.
 #[worker::send]
 async fn upkeep_at(
-    _: Owner,
-    app: App,
+    app: Owner,
     Query(query): Query<UpkeepQuery>,
 ) -> Result<Json<crate::upkeep::Upkept>, ApiError> {
     let rules = app.rules.refresh().await?;
@@ -113,7 +108,7 @@ struct FillQuery {
 
 /// Adds leads as if years had passed.
 #[worker::send]
-async fn fill(_: Owner, app: App, Query(query): Query<FillQuery>) -> Result<Json<()>, ApiError> {
+async fn fill(app: Owner, Query(query): Query<FillQuery>) -> Result<Json<()>, ApiError> {
     let from = checked_number("from", &query.from)?;
     let to = checked_number("to", &query.to)?;
     app.store.fill(&query.form, from, to).await?;

@@ -4,7 +4,6 @@ use serde::Deserialize;
 use transom_shared::wire::CountersBody;
 
 use crate::answer::Json;
-use crate::app::App;
 use crate::caller::Owner;
 use crate::error::ApiError;
 use crate::extract::Query;
@@ -22,8 +21,7 @@ pub struct CountersQuery {
 /// What came in and went out.
 #[worker::send]
 pub async fn show(
-    _: Owner,
-    app: App,
+    app: Owner,
     Query(query): Query<CountersQuery>,
 ) -> Result<Json<CountersBody>, ApiError> {
     let since_ms = query.since_ms.as_deref();

@@ -5,7 +5,6 @@ use transom_shared::id::IdKind;
 use transom_shared::wire::{DeliveryBody, PageBody};
 
 use crate::answer::Json;
-use crate::app::App;
 use crate::caller::Owner;
 use crate::error::ApiError;
 use crate::extract::{Path, Query};
@@ -24,8 +23,7 @@ pub struct DeliveryQuery {
 /// One page of deliveries, newest lead first.
 #[worker::send]
 pub async fn list(
-    _: Owner,
-    app: App,
+    app: Owner,
     Query(query): Query<DeliveryQuery>,
 ) -> Result<Json<PageBody<DeliveryBody>>, ApiError> {
     let filter = filter(query.state.as_deref())?;
@@ -41,21 +39,13 @@ pub async fn list(
 
 /// One delivery with every try.
 #[worker::send]
-pub async fn show(
-    _: Owner,
-    app: App,
-    Path(id): Path<String>,
-) -> Result<Json<DeliveryBody>, ApiError> {
+pub async fn show(app: Owner, Path(id): Path<String>) -> Result<Json<DeliveryBody>, ApiError> {
     Ok(Json(app.store.delivery(&id).await?))
 }
 
 /// Makes a dead delivery due again.
 #[worker::send]
-pub async fn replay(
-    _: Owner,
-    app: App,
-    Path(id): Path<String>,
-) -> Result<Json<DeliveryBody>, ApiError> {
+pub async fn replay(app: Owner, Path(id): Path<String>) -> Result<Json<DeliveryBody>, ApiError> {
     let delivery = app.store.replay_delivery(&id, app.now_ms).await?;
     app.wake(vec![delivery.destination.clone()]);
     Ok(Json(delivery))

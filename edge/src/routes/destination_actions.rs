@@ -10,9 +10,8 @@ use transom_shared::destination::{
 use transom_shared::id::IdKind;
 use transom_shared::wire::{KeyedDestinationBody, ReplayedBody, RotationBody, TestBody};
 
-use super::destinations::{credentials, keys, read, sealed, with_etag};
+use super::destinations::{credentials, keys, read, sealed};
 use crate::answer::Json;
-use crate::app::App;
 use crate::caller::Owner;
 use crate::deliver::{self, EdgeWorld, World};
 use crate::error::ApiError;
@@ -22,9 +21,7 @@ use crate::routes::refused;
 
 /// The routes.
 pub fn routes() -> Router {
-    let state = |state| {
-        post(move |owner: Owner, app: App, id: Path<String>| set_state(owner, app, id, state))
-    };
+    let state = |state| post(move |app: Owner, id: Path<String>| set_state(app, id, state));
     Router::new()
         .route("/v1/destinations/{id}/test", post(test))
         .route("/v1/destinations/{id}/rotate", post(rotate))
@@ -45,12 +42,7 @@ pub fn routes() -> Router {
 
 /// Puts another key in place. A webhook is signed with both for a day.
 #[worker::send]
-async fn rotate(
-    _: Owner,
-    app: App,
-    Path(id): Path<String>,
-    body: Body,
-) -> Result<Response, ApiError> {
+async fn rotate(app: Owner, Path(id): Path<String>, body: Body) -> Result<Response, ApiError> {
     let RotationBody { secret } = read(body).await?;
     let stored = app.store.stored_destination(&id).await?;
     let kind = stored.definition.kind;
@@ -85,7 +77,7 @@ async fn rotate(
 
 /// Sends a lead that nobody is, and says what came back.
 #[worker::send]
-async fn test(_: Owner, app: App, Path(id): Path<String>) -> Result<Json<TestBody>, ApiError> {
+async fn test(app: Owner, Path(id): Path<String>) -> Result<Json<TestBody>, ApiError> {
     let stored = app.store.stored_destination(&id).await?;
     let credentials = credentials(&app, &stored).await?;
     let lead = app.new_id(IdKind::Lead);
@@ -116,11 +108,7 @@ async fn test(_: Owner, app: App, Path(id): Path<String>) -> Result<Json<TestBod
 
 /// Makes every dead delivery of a destination due again.
 #[worker::send]
-async fn replay(
-    _: Owner,
-    app: App,
-    Path(id): Path<String>,
-) -> Result<Json<ReplayedBody>, ApiError> {
+async fn replay(app: Owner, Path(id): Path<String>) -> Result<Json<ReplayedBody>, ApiError> {
     app.store.destination(&id).await?;
     let replayed = app.store.replay_dead(&id, app.now_ms).await?;
     app.wake(vec![id.clone()]);
@@ -129,13 +117,12 @@ async fn replay(
 
 #[worker::send]
 async fn set_state(
-    _: Owner,
-    app: App,
+    app: Owner,
     Path(id): Path<String>,
     state: DestinationState,
 ) -> Result<Response, ApiError> {
     let changed = app.store.set_destination_state(&id, state, app.now_ms);
     let destination = changed.await?;
     app.wake(vec![id.clone()]);
-    Ok(with_etag(destination))
+    Ok(Json(&destination).tagged(destination.revision))
 }

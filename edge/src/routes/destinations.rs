@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
 use transom_shared::destination::{
@@ -36,7 +36,7 @@ pub fn routes() -> Router {
 
 /// Every destination, the oldest first: a workspace has a handful.
 #[worker::send]
-async fn list(_: Owner, app: App) -> Result<Json<PageBody<DestinationBody>>, ApiError> {
+async fn list(app: Owner) -> Result<Json<PageBody<DestinationBody>>, ApiError> {
     Ok(Json(PageBody {
         items: app.store.destinations().await?,
         next_cursor: None,
@@ -44,13 +44,14 @@ async fn list(_: Owner, app: App) -> Result<Json<PageBody<DestinationBody>>, Api
 }
 
 #[worker::send]
-async fn show(_: Owner, app: App, Path(id): Path<String>) -> Result<Response, ApiError> {
-    Ok(with_etag(app.store.destination(&id).await?))
+async fn show(app: Owner, Path(id): Path<String>) -> Result<Response, ApiError> {
+    let destination = app.store.destination(&id).await?;
+    Ok(Json(&destination).tagged(destination.revision))
 }
 
 /// Makes a destination; a key that is made for it is shown in this answer only.
 #[worker::send]
-async fn create(_: Owner, app: App, headers: HeaderMap, body: Body) -> Result<Response, ApiError> {
+async fn create(app: Owner, headers: HeaderMap, body: Body) -> Result<Response, ApiError> {
     let new = checked(&app, &headers, read(body).await?, true)?;
     let id = app.new_id(IdKind::Destination);
     let shows_key = new.secret.is_none();
@@ -75,8 +76,7 @@ async fn create(_: Owner, app: App, headers: HeaderMap, body: Body) -> Result<Re
 /// Changes a destination; an address or key that is left out stays.
 #[worker::send]
 async fn change(
-    _: Owner,
-    app: App,
+    app: Owner,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
@@ -108,7 +108,8 @@ async fn change(
         .change_destination(&change, revision, app.now_ms)
         .await?;
     app.wake(vec![id.clone()]);
-    Ok(with_etag(app.store.destination(&id).await?))
+    let destination = app.store.destination(&id).await?;
+    Ok(Json(&destination).tagged(destination.revision))
 }
 
 pub(super) async fn read<T: DeserializeOwned>(body: Body) -> Result<T, ApiError> {
@@ -174,13 +175,4 @@ pub(super) async fn credentials(
              saved with. Put the old one into SECRETS_KEY_PREVIOUS.",
         )
     })
-}
-
-pub(super) fn with_etag(destination: DestinationBody) -> Response {
-    let tag = HeaderValue::from_str(&format!("\"{}\"", destination.revision));
-    let mut response = Json(destination).into_response();
-    if let Ok(tag) = tag {
-        response.headers_mut().insert(header::ETAG, tag);
-    }
-    response
 }

@@ -1,14 +1,13 @@
 //! `GET` and `PUT /v1/forms/{form}`, `POST /v1/forms/{form}/publish`.
 
 use axum::body::Body;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::response::Response;
 use transom_shared::error::LocatedError;
 use transom_shared::form::FormDraft;
-use transom_shared::wire::{FormBody, PublishedBody};
+use transom_shared::wire::PublishedBody;
 
 use crate::answer::Json;
-use crate::app::App;
 use crate::body;
 use crate::caller::Owner;
 use crate::error::ApiError;
@@ -20,15 +19,15 @@ const MAX_DEFINITION_BYTES: usize = 256 * 1024;
 
 /// The form as last saved.
 #[worker::send]
-pub async fn show(_: Owner, app: App, Path(name): Path<String>) -> Result<Response, ApiError> {
-    Ok(with_etag(StatusCode::OK, app.store.form(&name).await?))
+pub async fn show(app: Owner, Path(name): Path<String>) -> Result<Response, ApiError> {
+    let form = app.store.form(&name).await?;
+    Ok(Json(&form).tagged(form.revision))
 }
 
 /// Saves a definition; visitors meet it once it is published.
 #[worker::send]
 pub async fn save(
-    _: Owner,
-    app: App,
+    app: Owner,
     Path(name): Path<String>,
     headers: HeaderMap,
     body: Body,
@@ -46,31 +45,16 @@ pub async fn save(
         .store
         .save_form(&definition, expected, app.now_ms)
         .await?;
-    let status = if saved.revision == 1 {
-        StatusCode::CREATED
-    } else {
-        StatusCode::OK
-    };
-    Ok(with_etag(status, saved))
+    Ok(Json(&saved).saved(saved.revision))
 }
 
 /// Makes the form as last saved the one that visitors meet.
 #[worker::send]
 pub async fn publish(
-    _: Owner,
-    app: App,
+    app: Owner,
     Path(name): Path<String>,
 ) -> Result<Json<PublishedBody>, ApiError> {
     let published = app.store.publish_form(&name, app.now_ms).await?;
     app.forms.refresh(&name).await?;
     Ok(Json(published))
-}
-
-fn with_etag(status: StatusCode, form: FormBody) -> Response {
-    let tag = HeaderValue::from_str(&format!("\"{}\"", form.revision));
-    let mut response = (status, Json(form)).into_response();
-    if let Ok(tag) = tag {
-        response.headers_mut().insert(header::ETAG, tag);
-    }
-    response
 }

@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::body::Body;
 use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde_json::{Value, json};
 use transom_shared::facts::LeadFacts;
 use transom_shared::lead::LeadStatus;
@@ -18,7 +18,7 @@ use crate::error::ApiError;
 use crate::extract::Path;
 use crate::routes::boxed::post;
 use crate::routes::destinations::read;
-use crate::routes::{expected_revision, pick, refused, tagged};
+use crate::routes::{expected_revision, pick, refused};
 use crate::store::{LeadChange, StoredLead};
 use crate::zones::Zones;
 
@@ -90,14 +90,13 @@ async fn step(
 
 pub(super) async fn answer(app: &App, id: &str) -> Result<Response, ApiError> {
     let lead = app.store.lead(id, app.now_ms).await?;
-    Ok(tagged(lead.revision, Json(lead)).into_response())
+    Ok(Json(&lead).tagged(lead.revision))
 }
 
 /// Moves a lead to another status; its history keeps when and why.
 #[worker::send]
 async fn set_status(
-    _: Owner,
-    app: App,
+    app: Owner,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
@@ -120,8 +119,7 @@ async fn set_status(
 /// Gives a lead to somebody.
 #[worker::send]
 async fn assign(
-    _: Owner,
-    app: App,
+    app: Owner,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
@@ -141,8 +139,7 @@ async fn assign(
 /// Puts a lead into the pool.
 #[worker::send]
 async fn give_back(
-    _: Owner,
-    app: App,
+    app: Owner,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
@@ -163,8 +160,7 @@ async fn give_back(
 /// Notes that somebody answered.
 #[worker::send]
 async fn respond(
-    _: Owner,
-    app: App,
+    app: Owner,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
@@ -185,8 +181,7 @@ async fn respond(
 /// and nothing had been suspicious.
 #[worker::send]
 async fn release(
-    _: Owner,
-    app: App,
+    app: Owner,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,

@@ -1,7 +1,7 @@
 //! `GET /v1/leads`, `/v1/quarantine`, `/v1/pool`, and one lead with its history.
 
 use axum::Router;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::Deserialize;
 use transom_shared::id::IdKind;
 use transom_shared::wire::{ConsentBody, HistoryBody, LeadBody, PageBody};
@@ -12,7 +12,7 @@ use crate::caller::Owner;
 use crate::error::ApiError;
 use crate::extract::{Path, Query};
 use crate::routes::boxed::get;
-use crate::routes::{checked_cursor, checked_limit, lead_actions, refused, tagged};
+use crate::routes::{checked_cursor, checked_limit, lead_actions, refused};
 use crate::store::LeadFilter;
 
 /// The routes of leads.
@@ -50,7 +50,7 @@ async fn page(app: &App, filter: LeadFilter<'_>, query: &LeadQuery) -> Leads {
 
 /// One page of leads, newest first: all, of one form, or of one person.
 #[worker::send]
-async fn list(_: Owner, app: App, Query(query): Query<LeadQuery>) -> Leads {
+async fn list(app: Owner, Query(query): Query<LeadQuery>) -> Leads {
     let filter = match (&query.form, &query.owner) {
         (None, None) => LeadFilter::All,
         (Some(form), None) => LeadFilter::Form(form),
@@ -65,41 +65,32 @@ async fn list(_: Owner, app: App, Query(query): Query<LeadQuery>) -> Leads {
 
 /// What was set aside as spam.
 #[worker::send]
-async fn quarantine(_: Owner, app: App, Query(query): Query<LeadQuery>) -> Leads {
+async fn quarantine(app: Owner, Query(query): Query<LeadQuery>) -> Leads {
     page(&app, LeadFilter::Quarantined, &query).await
 }
 
 /// What nobody has.
 #[worker::send]
-async fn pool(_: Owner, app: App, Query(query): Query<LeadQuery>) -> Leads {
+async fn pool(app: Owner, Query(query): Query<LeadQuery>) -> Leads {
     page(&app, LeadFilter::Pooled, &query).await
 }
 
 /// What the same person sent later.
 #[worker::send]
-async fn touches(
-    _: Owner,
-    app: App,
-    Path(id): Path<String>,
-    Query(query): Query<LeadQuery>,
-) -> Leads {
+async fn touches(app: Owner, Path(id): Path<String>, Query(query): Query<LeadQuery>) -> Leads {
     page(&app, LeadFilter::TouchesOf(&id), &query).await
 }
 
 /// One lead.
 #[worker::send]
-async fn show(_: Owner, app: App, Path(id): Path<String>) -> Result<Response, ApiError> {
+async fn show(app: Owner, Path(id): Path<String>) -> Result<Response, ApiError> {
     let lead = app.store.lead(&id, app.now_ms).await?;
-    Ok(tagged(lead.revision, Json(lead)).into_response())
+    Ok(Json(&lead).tagged(lead.revision))
 }
 
 /// Everything that happened to a lead, and every reason.
 #[worker::send]
-async fn history(
-    _: Owner,
-    app: App,
-    Path(id): Path<String>,
-) -> Result<Json<HistoryBody>, ApiError> {
+async fn history(app: Owner, Path(id): Path<String>) -> Result<Json<HistoryBody>, ApiError> {
     let rules = app.rules.rules_or_usual().await;
     Ok(Json(
         app.store.history(&id, &rules.score, app.now_ms).await?,
@@ -109,8 +100,7 @@ async fn history(
 /// What its person agreed to.
 #[worker::send]
 async fn consents(
-    _: Owner,
-    app: App,
+    app: Owner,
     Path(id): Path<String>,
 ) -> Result<Json<PageBody<ConsentBody>>, ApiError> {
     Ok(Json(PageBody {

@@ -92,11 +92,6 @@ fn refused(loc: &str, code: &str, message: &str) -> ApiError {
     ApiError::invalid(vec![LocatedError::new(loc, code, message)])
 }
 
-/// A body with its revision as the `ETag`.
-fn tagged<T>(revision: u32, body: T) -> ([(header::HeaderName, String); 1], T) {
-    ([(header::ETAG, format!("\"{revision}\""))], body)
-}
-
 /// The revision a save must find: of `If-Match`, or 0 for `If-None-Match: *`.
 fn expected_revision(headers: &HeaderMap) -> Result<Option<u32>, ApiError> {
     if text(headers, header::IF_NONE_MATCH) == "*" {

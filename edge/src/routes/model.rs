@@ -6,13 +6,12 @@ use transom_shared::score::{
 use transom_shared::wire::ModelBody;
 
 use crate::answer::Json;
-use crate::app::App;
 use crate::caller::Owner;
 use crate::error::ApiError;
 
 /// The model and how good it is.
 #[worker::send]
-pub async fn show(_: Owner, app: App) -> Result<Json<ModelBody>, ApiError> {
+pub async fn show(app: Owner) -> Result<Json<ModelBody>, ApiError> {
     let (model, report, trained_ms) = app.store.model().await?;
     Ok(Json(body(model, report, trained_ms)))
 }
@@ -20,7 +19,7 @@ pub async fn show(_: Owner, app: App) -> Result<Json<ModelBody>, ApiError> {
 /// Learns from every lead whose end is known, and says how good that is on leads
 /// it did not see. From too few it learns nothing.
 #[worker::send]
-pub async fn retrain(_: Owner, app: App) -> Result<Json<ModelBody>, ApiError> {
+pub async fn retrain(app: Owner) -> Result<Json<ModelBody>, ApiError> {
     let outcomes = app.store.outcomes().await?;
     let (model, report) = train(&outcomes).map_err(refused)?;
     app.store.save_model(&model, &report, app.now_ms).await?;

@@ -8,7 +8,6 @@ use transom_shared::lifecycle::LeadEventKind;
 use transom_shared::pool::{Pick, may_pick};
 use transom_shared::wire::ActionBody;
 
-use crate::app::App;
 use crate::caller::Owner;
 use crate::error::ApiError;
 use crate::extract::Path;
@@ -23,12 +22,7 @@ const PICK_TRIES: u32 = 4;
 /// Takes a lead from the pool. Of two who are equally quick one gets it, and no
 /// limit is passed.
 #[worker::send]
-pub async fn pick(
-    _: Owner,
-    app: App,
-    Path(id): Path<String>,
-    body: Body,
-) -> Result<Response, ApiError> {
+pub async fn pick(app: Owner, Path(id): Path<String>, body: Body) -> Result<Response, ApiError> {
     let body: ActionBody = read(body).await?;
     let name = known_person(&app, &body).await?;
     let rules = app.rules.rules_or_usual().await;

@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::body::Body;
 use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::Deserialize;
 use serde_json::Value;
 use transom_shared::preview::{self, Past};
@@ -11,13 +11,12 @@ use transom_shared::rules::{RuleKind, Rules};
 use transom_shared::wire::{PreviewBody, RulesBody};
 
 use crate::answer::Json;
-use crate::app::App;
 use crate::caller::Owner;
 use crate::error::ApiError;
 use crate::extract::{Path, Query};
 use crate::routes::boxed::{boxed, get, post};
 use crate::routes::destinations::read;
-use crate::routes::{checked_limit, expected_revision, refused, tagged};
+use crate::routes::{checked_limit, expected_revision, refused};
 use crate::store::DecidedLead;
 use crate::zones::Zones;
 
@@ -34,11 +33,11 @@ fn kind_of(name: &str) -> Result<RuleKind, ApiError> {
 }
 
 fn answer(body: RulesBody) -> Response {
-    tagged(body.revision, Json(body)).into_response()
+    Json(&body).tagged(body.revision)
 }
 
 #[worker::send]
-async fn show(_: Owner, app: App, Path(name): Path<String>) -> Result<Response, ApiError> {
+async fn show(app: Owner, Path(name): Path<String>) -> Result<Response, ApiError> {
     let kind = kind_of(&name)?;
     let usual = Rules::default().value_of(kind);
     Ok(answer(app.store.rules(kind, usual).await?))
@@ -55,8 +54,7 @@ fn with_draft(rules: Rules, kind: RuleKind, draft: Value) -> Result<Rules, ApiEr
 /// minute and a half.
 #[worker::send]
 async fn save(
-    _: Owner,
-    app: App,
+    app: Owner,
     Path(name): Path<String>,
     headers: HeaderMap,
     body: Body,
@@ -82,8 +80,7 @@ struct PreviewQuery {
 /// What would change with other rules, tried on the last leads. Nothing is saved.
 #[worker::send]
 async fn preview(
-    _: Owner,
-    app: App,
+    app: Owner,
     Path(name): Path<String>,
     Query(query): Query<PreviewQuery>,
     body: Body,
