@@ -51,6 +51,8 @@ pub fn run(options: &Options) -> Result<()> {
         bail!("there is no part {other}: {}", PARTS.join(", "));
     }
     scratch::clean_up_on_ctrl_c()?;
+    // Known before the report itself changes what git sees.
+    let versions = versions();
     build()?;
     for name in PARTS {
         if !options.parts.is_empty() && !named(name) {
@@ -67,7 +69,7 @@ pub fn run(options: &Options) -> Result<()> {
         part.name = name.to_owned();
         part.date = output("date", &["-u", "+%Y-%m-%d %H:%M UTC"]).unwrap_or_default();
         part.is_quick = options.quick;
-        part.versions.extend(versions());
+        part.versions.extend(versions.iter().cloned());
         report::write(vec![part])?;
     }
     Ok(())
