@@ -18,9 +18,11 @@ mod scratch;
 mod servers;
 mod sized;
 
+use std::path::PathBuf;
+
 use anyhow::{Result, bail};
 
-use crate::run::{output, say};
+use crate::run::{output, root, say};
 use crate::worker::{self, Flavour};
 use crate::{build, setup};
 use report::Part;
@@ -53,7 +55,7 @@ pub fn run(options: &Options) -> Result<()> {
     scratch::clean_up_on_ctrl_c()?;
     // Known before the report itself changes what git sees.
     let versions = versions();
-    build()?;
+    build(options.quick)?;
     for name in PARTS {
         if !options.parts.is_empty() && !named(name) {
             continue;
@@ -75,12 +77,39 @@ pub fn run(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// What is deployed, and the same with routes that fill a database.
-fn build() -> Result<()> {
+/// What is deployed, and the same with routes that fill a database. A quick run takes what
+/// is newer than every source.
+fn build(quick: bool) -> Result<()> {
     setup::for_build()?;
+    if quick && is_fresh().unwrap_or(false) {
+        return Ok(());
+    }
     build::everything(true)?;
     worker::build(Flavour::Test)?;
     worker::shrink(Flavour::Test)
+}
+
+/// Whether both builds are newer than every source they are made of.
+fn is_fresh() -> std::io::Result<bool> {
+    let changed = |path: PathBuf| path.metadata()?.modified();
+    let edge = root().join("edge");
+    let built = changed(edge.join("build/index_bg.wasm"))?
+        .min(changed(edge.join("build-test/index_bg.wasm"))?);
+    let mut folders: Vec<PathBuf> = ["edge/src", "shared", "widget", "xtask/src"]
+        .map(|folder| root().join(folder))
+        .into();
+    let mut newest = changed(root().join("Cargo.lock"))?;
+    while let Some(folder) = folders.pop() {
+        for entry in folder.read_dir()? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                newest = newest.max(changed(path)?);
+            }
+        }
+    }
+    Ok(newest < built)
 }
 
 fn versions() -> Vec<(String, String)> {

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 use anyhow::Result;
 use serde::Deserialize;
@@ -48,11 +49,22 @@ pub fn install_peers() -> Result<()> {
     Ok(fs::write(mark, lock)?)
 }
 
-/// Builds the twins; gives the folder of their scripts, pages and sizes.
+/// Builds the twins, once for this process; gives the folder of their scripts and pages.
 ///
 /// # Errors
 /// What the bundler says.
 pub fn build_peers() -> Result<PathBuf> {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    match BUILT.get() {
+        Some(folder) => Ok(folder.clone()),
+        None => {
+            let folder = build_peers_anew()?;
+            Ok(BUILT.get_or_init(|| folder).clone())
+        }
+    }
+}
+
+fn build_peers_anew() -> Result<PathBuf> {
     install_peers()?;
     let folder = target().join("bench/peers");
     fs::create_dir_all(&folder)?;
