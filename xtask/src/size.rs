@@ -6,7 +6,7 @@ use std::ops::Add;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 /// Bytes of a file, or of some together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -93,6 +93,7 @@ fn gzip_bytes(content: &[u8]) -> Result<u64> {
         scope.spawn(move || input.write_all(content));
         gzip.wait_with_output()
     })?;
+    ensure!(output.status.success(), "gzip failed");
     Ok(output.stdout.len() as u64)
 }
 

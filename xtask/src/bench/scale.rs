@@ -18,7 +18,7 @@ const METHOD: &str = "\
 Transom, its twin in JavaScript (Hono + D1) and the service's own statements on plain
 SQLite, for each size on a copy of the same database: copies of one submitted lead, each
 with a name, an e-mail address and a phone number of its own. One in four submissions comes
-from a mailbox that is known. All candidates running side by side, measured in turn (ABBA)
+from a mailbox that is stored, under another name and company: compared, never linked. All candidates running side by side, measured in turn (ABBA)
 over one connection; medians of the rounds, the range behind them. Rows are D1's own
 meta, the same on every run. The file has everything in it.";
 
