@@ -2,10 +2,11 @@
 
 /// `bytes`, two digits each.
 pub fn encode(bytes: &[u8]) -> String {
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0x0f]);
-    digits
-        .filter_map(|digit| char::from_digit(digit.into(), 16))
-        .collect()
+    let mut text = String::with_capacity(2 * bytes.len());
+    for digit in bytes.iter().flat_map(|byte| [byte >> 4, byte & 0x0f]) {
+        text.extend(char::from_digit(digit.into(), 16));
+    }
+    text
 }
 
 /// The bytes that `text` stands for, in either case; none where it is anything else.

@@ -13,7 +13,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
-use transom_shared::texts;
+use transom_shared::{hex, texts};
 
 use crate::gates;
 use crate::module;
@@ -170,7 +170,7 @@ fn assets(wasm: &Path, kit: &Path) -> Result<()> {
     for file in ["form.js", "form.css", "steps.css", "assets.txt"] {
         build.update(fs::read(dist.join(file))?);
     }
-    let build = hex(&build.finalize());
+    let build = hex::encode(&build.finalize());
     fs::write(dist.join("build.txt"), build.get(..16).unwrap_or_default())?;
     fs::write(folder.join("openapi.json"), openapi::document()?)?;
     let integrity = integrity(&folder.join("embed.js"))?;
@@ -189,7 +189,7 @@ fn assets(wasm: &Path, kit: &Path) -> Result<()> {
 /// it is served under.
 fn hashed(file: &Path, name: &str, ending: &str, folder: &Path) -> Result<String> {
     let content = fs::read(file).with_context(|| file.display().to_string())?;
-    let digest = hex(&Sha256::digest(&content));
+    let digest = hex::encode(&Sha256::digest(&content));
     let path = format!("/a/{name}.{}.{ending}", digest.get(..8).unwrap_or_default());
     fs::write(folder.join(path.trim_start_matches('/')), content)?;
     Ok(path)
@@ -203,8 +203,4 @@ fn integrity(file: &Path) -> Result<String> {
         "sha384-{}",
         base64::engine::general_purpose::STANDARD.encode(digest)
     ))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -6,6 +6,7 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 use sha2::{Digest, Sha256};
+use transom_shared::hex;
 
 use crate::run::{cache, output, quietly, root, run, say};
 
@@ -162,10 +163,7 @@ fn cargo_tool(package: &str, command: &str, version: &str) -> Result<()> {
 /// Installs what `package-lock.json` names, once for each content of it.
 fn npm_tools() -> Result<()> {
     let lock = std::fs::read(root().join("package-lock.json"))?;
-    let digest: String = Sha256::digest(&lock)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let digest = hex::encode(&Sha256::digest(&lock));
     let marker = root().join("node_modules/.transom");
     if std::fs::read_to_string(&marker).is_ok_and(|installed| installed == digest) {
         return Ok(());

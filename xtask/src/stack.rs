@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
+use transom_shared::hex;
 
 use crate::run::{quietly, root};
 use crate::setup::npm_tool;
@@ -60,10 +61,7 @@ impl Stack {
     /// # Errors
     /// As [`Stack::start`].
     pub fn resume(&mut self) -> Result<()> {
-        let digest: String = Sha256::digest(&self.token)
-            .iter()
-            .map(|b| format!("{b:02x}"))
-            .collect();
+        let digest = hex::encode(&Sha256::digest(&self.token));
         let log = self.state.join("wrangler.log");
         let mut serve = wrangler();
         serve
@@ -194,7 +192,7 @@ fn secret(state: &Path, name: &str) -> Result<String> {
     }
     let mut random = [0; 24];
     std::io::Read::read_exact(&mut File::open("/dev/urandom")?, &mut random)?;
-    let secret: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
+    let secret = hex::encode(&random);
     fs::write(file, &secret)?;
     Ok(secret)
 }

@@ -11,6 +11,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use transom_shared::hex;
 
 use super::process::{self, Usage};
 use super::{programs, scratch};
@@ -153,10 +154,7 @@ impl Server {
         state: &Path,
     ) -> Result<Self> {
         let port = stack::free_port()?;
-        let digest: String = Sha256::digest(TOKEN)
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let digest = hex::encode(&Sha256::digest(TOKEN));
         let plan = json!({
             "folder": folder,
             "modules": modules,
