@@ -5,13 +5,13 @@
 use std::str::FromStr;
 
 use axum::body::{Body, Bytes};
-use axum::http::{HeaderName, HeaderValue, Method, Request, Response, Uri};
-use futures_util::{FutureExt, stream};
+use axum::http::{HeaderName, HeaderValue, Method, Request, Response, Uri, header};
+use futures_util::stream;
 use http_body_util::BodyExt;
 use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use worker::send::SendFuture;
+use worker::send::{SendFuture, SendWrapper};
 use worker::worker_sys::web_sys;
 
 use crate::error::ApiError;
@@ -27,23 +27,14 @@ export function head(request) {
   request.headers.forEach((value, name) => (lines += `\n${name}:${value}`));
   return lines;
 }
-export async function whole(request, most) {
-  const length = request.headers.get("content-length");
-  if (length !== null && length <= most) return new Uint8Array(await request.arrayBuffer());
-  const chunks = [];
-  let size = 0;
-  for await (const chunk of request.body ?? []) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > most) break;
-  }
-  const all = new Uint8Array(size);
-  let place = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, place);
-    place += chunk.length;
-  }
-  return all;
+export async function whole(request) {
+  return new Uint8Array(await request.arrayBuffer());
+}
+export function pieces(request) {
+  return request.body?.getReader();
+}
+export async function piece(reader) {
+  return (await reader?.read())?.value;
 }
 export function answer(status, lines, body) {
   // A copy: what is given is a window on memory that goes on to be used.
@@ -58,15 +49,20 @@ export function answer(status, lines, body) {
 extern "C" {
     fn head(request: &web_sys::Request) -> String;
 
-    fn whole(request: &web_sys::Request, most: u32) -> Promise;
+    fn whole(request: &web_sys::Request) -> Promise;
+
+    fn pieces(request: &web_sys::Request) -> JsValue;
+
+    fn piece(reader: &JsValue) -> Promise;
 
     #[wasm_bindgen(catch)]
     fn answer(status: u16, headers: &str, body: &[u8]) -> Result<web_sys::Response, JsValue>;
 }
 
-/// Most bytes of a body that are taken in. Of a longer one so much comes in that whoever
-/// reads it sees that it is longer: what a route takes is this or less.
-pub const MAX_BODY_BYTES: usize = 256 * 1024;
+/// Longest body that is taken in one piece, in bytes: one whose length is known. A
+/// longer one, or one that comes in pieces, is read as it comes, up to the limit of
+/// whoever reads it.
+const IN_ONE_PIECE: usize = 256 * 1024;
 
 /// The request as routes take it.
 ///
@@ -89,22 +85,45 @@ pub fn enter(request: web_sys::Request) -> Result<Request<Body>, ApiError> {
         }
     }
     if !matches!(*entered.method(), Method::GET | Method::HEAD) {
-        *entered.body_mut() = in_one_piece(request);
+        let length = entered.headers().get(header::CONTENT_LENGTH);
+        let length = length.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+        *entered.body_mut() = match length {
+            Some(0..=IN_ONE_PIECE) => in_one_piece(request),
+            _ => in_pieces(&request),
+        };
     }
     Ok(entered)
 }
 
 fn in_one_piece(request: web_sys::Request) -> Body {
     let whole = async move {
-        let most = u32::try_from(MAX_BODY_BYTES).unwrap_or(u32::MAX);
-        let whole = JsFuture::from(whole(&request, most)).await?;
-        let whole: Uint8Array = whole.dyn_into()?;
-        Ok(Bytes::from(whole.to_vec()))
+        let whole = JsFuture::from(whole(&request)).await.map_err(broken)?;
+        bytes(whole)
     };
-    let broken = |error: JsValue| worker::Error::from(error).to_string();
-    let whole =
-        SendFuture::new(whole.map(move |read: Result<Bytes, JsValue>| read.map_err(broken)));
-    Body::from_stream(stream::once(whole))
+    Body::from_stream(stream::once(SendFuture::new(whole)))
+}
+
+fn in_pieces(request: &web_sys::Request) -> Body {
+    let reader = SendWrapper(pieces(request));
+    Body::from_stream(stream::try_unfold(reader, |reader| {
+        SendFuture::new(async move {
+            let piece = JsFuture::from(piece(&reader.0)).await.map_err(broken)?;
+            if piece.is_undefined() {
+                return Ok(None);
+            }
+            Ok::<_, String>(Some((bytes(piece)?, reader)))
+        })
+    }))
+}
+
+fn bytes(array: JsValue) -> Result<Bytes, String> {
+    let array: Uint8Array = array.dyn_into().map_err(broken)?;
+    Ok(Bytes::from(array.to_vec()))
+}
+
+/// What the platform says of a body that broke off.
+fn broken(error: JsValue) -> String {
+    worker::Error::from(error).to_string()
 }
 
 /// The answer as the platform takes it.

@@ -7,7 +7,8 @@ use axum::response::{IntoResponse, Response};
 use transom_shared::error::LocatedError;
 use transom_shared::wire::ProblemBody;
 
-/// Why a request is not answered as asked.
+/// Why a request is not answered as asked. What it holds is boxed: results are handed on
+/// everywhere, and each place that does moves the whole of one.
 #[derive(Debug)]
 pub enum ApiError {
     /// The input was read, and these things are wrong with it.
@@ -49,8 +50,6 @@ impl From<worker::Error> for ApiError {
     }
 }
 
-// What an error holds is boxed: results are handed on everywhere, and each place that does
-// moves the whole of it.
 impl ApiError {
     /// [`ApiError::Invalid`], for these reasons.
     pub fn invalid(errors: Vec<LocatedError>) -> Self {
@@ -60,6 +59,11 @@ impl ApiError {
     /// [`ApiError::Conflict`]: a stable word and what to tell the person.
     pub fn conflict(code: &'static str, message: String) -> Self {
         Self::Conflict(Box::new((code, message)))
+    }
+
+    /// [`ApiError::ForeignOrigin`], for a page of `origin`.
+    pub fn foreign_origin(origin: &str) -> Self {
+        Self::ForeignOrigin(origin.into())
     }
 
     /// [`ApiError::Unavailable`], for this cause, which is only logged.

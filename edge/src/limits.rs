@@ -73,6 +73,7 @@ impl Limits {
         let is_long = content.chars().count() >= LONG_TEXT;
         let by_address = (!address.is_empty()).then(|| digest(&[form, address]));
         let by_content = is_long.then(|| digest(&[form, &content]));
+        // None of them has a line break: two are digests, and a form's name is a plain word.
         let keys = [by_address, Some(form.to_owned()), by_content];
         let keys = keys.map(Option::unwrap_or_default).join("\n");
         let answer = JsFuture::from(passed(&self.limiters, &keys)).await;

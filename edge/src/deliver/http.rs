@@ -31,8 +31,8 @@ const MAX_ANSWER_BYTES: u32 = 8 * 1024;
 const USER_AGENT: (&str, &str) = ("user-agent", "Transom (+https://transom.dev)");
 
 // The whole exchange is one crossing. A redirection is an answer: it could lead past the
-// check of the address. Nothing is given where the time is over, and what came of an answer
-// that breaks off.
+// check of the address. Of an answer that breaks off, what came is given; in place of an
+// answer, a word.
 #[wasm_bindgen(inline_js = r#"
 const answered = async (request, most) => {
   const response = await fetch(request);
@@ -51,10 +51,15 @@ const answered = async (request, most) => {
 export async function exchange(method, url, headers, body, timeoutMs, most) {
   const stop = new AbortController();
   const { signal } = stop;
-  const request = new Request(url, { method, body, redirect: "manual", signal });
-  for (let at = 0; at < headers.length; at += 2) request.headers.set(headers[at], headers[at + 1]);
+  let request;
+  try {
+    request = new Request(url, { method, body, redirect: "manual", signal });
+    for (const [name, value] of JSON.parse(headers)) request.headers.set(name, value);
+  } catch {
+    return "unmade";
+  }
   let clock;
-  const late = new Promise((over) => (clock = setTimeout(over, timeoutMs)));
+  const late = new Promise((over) => (clock = setTimeout(() => over("late"), timeoutMs)));
   late.then(() => stop.abort());
   return Promise.race([answered(request, most), late]).finally(() => clearTimeout(clock));
 }"#)]
@@ -62,7 +67,7 @@ extern "C" {
     fn exchange(
         method: &str,
         url: &str,
-        headers: Vec<String>,
+        headers: &str,
         body: &str,
         timeout_ms: u32,
         most: u32,
@@ -188,18 +193,18 @@ async fn fetch(config: &Config, message: &Message) -> Result<Reply, String> {
     };
     let headers = message.headers.iter();
     let headers = headers.map(|(name, value)| (*name, value.as_str()));
-    let headers = once(USER_AGENT)
-        .chain(headers)
-        .flat_map(|(name, value)| [name.to_owned(), value.to_owned()])
-        .collect();
+    let headers: Vec<(&str, &str)> = once(USER_AGENT).chain(headers).collect();
+    let headers = serde_json::to_string(&headers).map_err(|error| error.to_string())?;
     let (url, body) = (&message.url, &message.body);
-    let reply = exchange(method, url, headers, body, TIMEOUT_MS, MAX_ANSWER_BYTES);
+    let reply = exchange(method, url, &headers, body, TIMEOUT_MS, MAX_ANSWER_BYTES);
     let reply = JsFuture::from(reply).await;
     let reply = reply.map_err(|_| "it could not be reached".to_owned())?;
-    let reply = reply
-        .as_string()
-        .ok_or("it did not answer within 15 seconds")?;
-    read(&reply).ok_or_else(|| "its answer could not be read".to_owned())
+    let reply = reply.as_string().unwrap_or_default();
+    match reply.as_str() {
+        "unmade" => Err("the request could not be made".to_owned()),
+        "late" => Err("it did not answer within 15 seconds".to_owned()),
+        reply => read(reply).ok_or_else(|| "its answer could not be read".to_owned()),
+    }
 }
 
 /// What `exchange` gives: the status, `Retry-After` and the body, each but the last on a

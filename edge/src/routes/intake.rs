@@ -89,7 +89,7 @@ fn check_origin(form: &PublishedForm, headers: &HeaderMap) -> Result<(), ApiErro
     if origin.is_empty() || is_own || form.definition.origins().allows(origin) {
         return Ok(());
     }
-    Err(ApiError::ForeignOrigin(origin.into()))
+    Err(ApiError::foreign_origin(origin))
 }
 
 /// The key of the header, else of the field `_key`; none where there is neither.

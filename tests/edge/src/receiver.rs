@@ -17,6 +17,10 @@ pub enum Does {
     Twice,
     /// Never answers, until the sender gives up.
     Nothing,
+    /// Begins an answer of 200 with this text and more to come, which never comes.
+    Stalls(&'static str),
+    /// The same, and closes the connection.
+    BreaksOff(&'static str),
     /// Closes the connection without an answer.
     Closes,
 }
@@ -120,6 +124,10 @@ fn serve(mut stream: TcpStream, log: &Mutex<Vec<Received>>, script: &[Does]) {
             "HTTP/1.1 {status} Scripted\r\nContent-Length: {length}\r\nConnection: close\r\n{more}\r\n{body}"
         )
     };
+    let begun = |text: &str| {
+        let length = text.len() + 1000;
+        format!("HTTP/1.1 200 Scripted\r\nContent-Length: {length}\r\n\r\n{text}")
+    };
     let text = match does {
         Some(Does::Answer(status @ 301..=308, _)) => {
             answer(status, "Location: https://example.com/\r\n", "")
@@ -134,6 +142,12 @@ fn serve(mut stream: TcpStream, log: &Mutex<Vec<Received>>, script: &[Does]) {
             let _ = stream.read(&mut [0]);
             return;
         }
+        Some(Does::Stalls(text)) => {
+            let _ = stream.write_all(begun(text).as_bytes());
+            let _ = stream.read(&mut [0]);
+            return;
+        }
+        Some(Does::BreaksOff(text)) => begun(text),
         Some(Does::Closes) | None => return,
     };
     let _ = stream.write_all(text.as_bytes());

@@ -167,6 +167,21 @@ fn a_receiver_that_never_answers_is_given_up_after_15_seconds() {
 }
 
 #[test]
+fn an_answer_that_stalls_is_given_up_and_one_that_breaks_off_counts_by_its_status() {
+    let service = Service::running();
+    let form = service.simple_form();
+    let receiver = Receiver::new(&[Does::Stalls("half an"), Does::BreaksOff("half an")]);
+    let made = destination(&service, &form, &receiver.url, &json!({}));
+    submit(&service, &form, "Ada");
+    let delivery = after_tries(&service, &made.destination.id, 1);
+    let [first] = delivery.history.clone().try_into().unwrap();
+    assert_eq!(first.reason, "it did not answer within 15 seconds");
+    sweep(&service, &made.destination.id, delivery.due_ms);
+    let delivery = after_tries(&service, &made.destination.id, 2);
+    assert_eq!(delivery.state, DeliveryState::Delivered);
+}
+
+#[test]
 fn conditions_of_form_and_destination_decide_what_is_sent() {
     let service = Service::running();
     let name = unique("form");
