@@ -1,7 +1,7 @@
 //! How large what is sent is, by the same compressors everywhere.
 
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::ops::Add;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -47,13 +47,16 @@ impl Size {
     /// Where it was not built.
     pub fn of_enhancement(assets: &Path) -> Result<Self> {
         let mut sum = Self::default();
+        let mut found = 0;
         for entry in fs::read_dir(assets)? {
             let path = entry?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             if name.starts_with("kit.") || name.starts_with("form.") {
                 sum = sum + Self::of_file(&path)?;
+                found += 1;
             }
         }
+        ensure!(found == 2, "{found} files of the enhancement instead of 2");
         Ok(sum)
     }
 }
@@ -90,8 +93,12 @@ fn gzip_bytes(content: &[u8]) -> Result<u64> {
         .spawn()?;
     let mut input = gzip.stdin.take().context("gzip has no input")?;
     let output = std::thread::scope(|scope| {
-        scope.spawn(move || input.write_all(content));
-        gzip.wait_with_output()
+        let written = scope.spawn(move || input.write_all(content));
+        let output = gzip.wait_with_output()?;
+        match written.join() {
+            Ok(written) => written.map(|()| output),
+            Err(_) => Err(io::Error::other("writing to gzip panicked")),
+        }
     })?;
     ensure!(output.status.success(), "gzip failed");
     Ok(output.stdout.len() as u64)

@@ -10,8 +10,9 @@ const AT_ONCE: i64 = 50_000;
 
 impl Store {
     /// Adds the leads numbered `from` to `to` to the form `form`: copies of its latest
-    /// lead with its submission and its keys, each with a name, an e-mail address and a
-    /// phone number of its own. A form without a lead stays without.
+    /// lead, whose name has no digits, with its submission and its keys, each with a name,
+    /// an e-mail address and a phone number of its own. A form without a lead stays
+    /// without.
     ///
     /// # Errors
     /// [`ApiError::Unavailable`].
@@ -30,7 +31,7 @@ impl Store {
                      INSERT OR IGNORE INTO submissions (id, form, form_version, key, fingerprint, locale,
                        answers, consents, signals, dropped_fields, page, referrer, received_ms)
                      SELECT printf('sub_%032x', i), form, form_version, 'fill-' || i, fingerprint, locale,
-                       replace(answers, email, 'n' || i || '@fill.example'), consents, signals,
+                       COALESCE(replace(answers, email, 'n' || i || '@fill.example'), answers), consents, signals,
                        dropped_fields, page, referrer, i FROM n CROSS JOIN latest",
                     numbers.0,
                     numbers.1,
@@ -45,7 +46,7 @@ impl Store {
                        created_ms)
                      SELECT printf('lead_%032x', i), form, printf('sub_%032x', i), name || ' ' || i,
                        'n' || i || '@fill.example', printf('+999%010d', i), company, country, status,
-                       score, reasons, features, attribution, name_key || ' ' || i, company_key, i
+                       score, reasons, features, attribution, i || ' ' || name_key, company_key, i
                      FROM n CROSS JOIN latest",
                     numbers.0,
                     numbers.1,

@@ -127,6 +127,12 @@ fn bytes(value: &Value) -> Vec<u8> {
     value.to_string().into_bytes()
 }
 
+/// What a visitor sends, as a request to `server`.
+pub fn lead(server: &Server, sent: &Value) -> Request<Vec<u8>> {
+    let asked = post(format!("{}/f/contact", server.address));
+    asked.body(bytes(sent)).unwrap_or_default()
+}
+
 /// What a visitor sends, of this number.
 pub fn submission(number: usize) -> Value {
     json!({

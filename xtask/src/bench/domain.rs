@@ -34,12 +34,12 @@ const COUNT: u32 = 1000;
 const METHOD: &str = "\
 Native, the release profile (optimised for size, as the Worker is). Instructions:
 Callgrind's count of 1,000 operations less that of none, divided; the same on every run.
-Time: medians of five rounds, in turn (ABBA), without Callgrind, the range behind them; one
+Time: medians of six rounds, in turn (ABBA), without Callgrind, the range behind them; one
 round before, which is thrown away. There is no import yet; it will check each row by the
 function of the second line.";
 
 /// Rounds that are timed.
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 6;
 
 /// Measures the part. Without Valgrind there are times only.
 ///

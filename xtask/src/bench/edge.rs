@@ -25,12 +25,12 @@ impl Effort {
     fn of(options: &Options) -> Self {
         if options.quick {
             Self {
-                rounds: 5,
+                rounds: 6,
                 count: 200,
             }
         } else {
             Self {
-                rounds: 9,
+                rounds: 10,
                 count: 1000,
             }
         }
@@ -45,7 +45,7 @@ Transom and its twin on bare workerd: each in a process of its own, with the loc
 queues and rate limits, the request going straight to the Worker's own socket; PocketBase
 stands beside them as another kind of program that does far less. Transom is the build for
 tests: the release with routes that fill and echo. Data on tmpfs where the machine has
-one; 8 connections; 9 rounds of 1,000 requests, 5,000 of the first three (a quick run: 5
+one; 8 connections; 10 rounds of 1,000 requests, 5,000 of the first three (a quick run: 6
 of 200 and 1,000); the servers in turn (ABBA); medians of the rounds, the range behind them.
 CPU-ms is the processor time of the server's process for a request, D1's local stand-in
 included. The ratio is that of each round. Requests a second and latencies include the load
@@ -67,17 +67,7 @@ struct Figures {
 pub fn measure(options: &Options) -> Result<Part> {
     let effort = Effort::of(options);
     let scratch = Scratch::new()?;
-    let mut servers = vec![
-        Server::transom(Flavour::Test, &scratch.within("transom")?)?,
-        Server::hono(&scratch.within("hono")?)?,
-    ];
-    match programs::pocketbase() {
-        Some(program) => {
-            let state = scratch.within("pocketbase")?;
-            servers.push(Server::pocketbase(&program, &state)?);
-        }
-        None => say("PocketBase cannot be installed here: it is left out"),
-    }
+    let servers = servers(&scratch)?;
     let columns = [
         "request",
         "server",
@@ -94,38 +84,68 @@ pub fn measure(options: &Options) -> Result<Part> {
     };
     for kind in Kind::ALL {
         let figures = compare(&servers, kind, &effort)?;
-        let [transom, twin, ..] = figures.as_slice() else {
-            bail!("two servers at least are compared");
-        };
-        let ratio = transom.cpu_ms.ratios(&twin.cpu_ms);
-        for (index, (server, figures)) in servers.iter().zip(&figures).enumerate() {
-            if !figures.cpu_ms.values.is_empty() {
-                part.keep(&[kind.name(), server.name(), "cpu_ms"], &figures.cpu_ms);
-                part.keep(&[kind.name(), server.name(), "p50_ms"], &figures.p50_ms);
-                let ratio = match index {
-                    0 => ratio.text(2),
-                    1 => "1".to_owned(),
-                    _ => "–".to_owned(),
-                };
-                table.row(&figures.cells(kind, server, ratio));
-            }
-        }
-        if kind == Kind::Submission {
-            part.verdicts.push(Verdict::of(
-                "CPU-ms per submission against the Hono twin",
-                ratio.median(),
-                ratio.text(2),
-                (1.0, "≤ 1.0"),
-                (0.8, "≤ 0.8"),
-            ));
-        }
+        add(&mut part, &mut table, kind, &servers, &figures)?;
     }
     part.tables.push(table);
     part.tables.push(memory(&servers)?);
     drop(servers);
-    part.tables
-        .push(marks::measure(&programs::domain()?, &scratch, &effort)?);
+    let mark = programs::domain()?;
+    part.tables.push(marks::measure(&mark, &scratch, &effort)?);
     Ok(part)
+}
+
+/// What is compared: this product first, then its twin, then what else can be installed.
+fn servers(scratch: &Scratch) -> Result<Vec<Server>> {
+    let mut servers = vec![
+        Server::transom(Flavour::Test, &scratch.within("transom")?)?,
+        Server::hono(&scratch.within("hono")?)?,
+    ];
+    match programs::pocketbase() {
+        Some(program) => {
+            let state = scratch.within("pocketbase")?;
+            servers.push(Server::pocketbase(&program, &state)?);
+        }
+        None => say("PocketBase cannot be installed here: it is left out"),
+    }
+    Ok(servers)
+}
+
+/// Adds the figures of one kind to the table and the report.
+fn add(
+    part: &mut Part,
+    table: &mut Table,
+    kind: Kind,
+    servers: &[Server],
+    figures: &[Figures],
+) -> Result<()> {
+    let [transom, twin, ..] = figures else {
+        bail!("two servers at least are compared");
+    };
+    let ratio = transom.cpu_ms.ratios(&twin.cpu_ms);
+    for (index, (server, figures)) in servers.iter().zip(figures).enumerate() {
+        // PocketBase has nothing of some kinds.
+        if figures.cpu_ms.values.is_empty() {
+            continue;
+        }
+        part.keep(&[kind.name(), server.name(), "cpu_ms"], &figures.cpu_ms);
+        part.keep(&[kind.name(), server.name(), "p50_ms"], &figures.p50_ms);
+        let ratio = match index {
+            0 => ratio.text(2),
+            1 => "1".to_owned(),
+            _ => "–".to_owned(),
+        };
+        table.row(&figures.cells(kind, server, ratio));
+    }
+    if kind == Kind::Submission {
+        part.verdicts.push(Verdict::of(
+            "CPU-ms per submission against the Hono twin",
+            ratio.median(),
+            ratio.text(2),
+            (1.0, "≤ 1.0"),
+            (0.8, "≤ 0.8"),
+        ));
+    }
+    Ok(())
 }
 
 impl Figures {

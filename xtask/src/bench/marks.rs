@@ -14,7 +14,7 @@ use super::scratch::Scratch;
 const METHOD: &str = "\
 A mark far out: the statements of the service on plain SQLite, in one process, without a
 server, JavaScript or WebAssembly; a transaction for each submission, which is decided
-beforehand. An empty database at each round, on the same file system. Medians of the
+beforehand; ten of each before, which are thrown away. An empty database at each round, on the same file system. Medians of the
 rounds, the range behind them.";
 
 /// What one operation came to.

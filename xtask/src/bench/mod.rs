@@ -4,6 +4,7 @@
 mod ask;
 mod browser;
 mod bytes;
+mod copies;
 mod cost;
 mod domain;
 mod edge;

@@ -80,7 +80,10 @@ fn build_peers_anew() -> Result<PathBuf> {
         quietly(&format!("Running {script} of the twins"), &mut build)?;
     }
     for peer in peers_in(&folder)? {
-        crate::build::shrink_script(&folder.join(format!("{}.js", peer.name)), &[])?;
+        // What others ship is not ours to shrink by options that change what it may do.
+        if peer.kind == "twin" {
+            crate::build::shrink_script(&folder.join(format!("{}.js", peer.name)), &[])?;
+        }
     }
     Ok(folder)
 }

@@ -55,7 +55,7 @@ pub struct Part {
     pub verdicts: Vec<Verdict>,
     /// Everything.
     pub tables: Vec<Table>,
-    /// The figures of every round that tables tell the medians of, by what they are.
+    /// Figures of every round, by what they are: those that ratios and verdicts rest on.
     #[serde(default)]
     pub samples: BTreeMap<String, Vec<f64>>,
 }

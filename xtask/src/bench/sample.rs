@@ -63,7 +63,8 @@ impl FromIterator<f64> for Sample {
 }
 
 /// The order of `rounds` rounds of `candidates`: forth and back in turn (ABBA), so
-/// that whatever drifts while it runs weighs the same on all of them.
+/// that whatever drifts while it runs weighs the same on all of them, where the number of
+/// rounds is even.
 pub fn in_turn(candidates: usize, rounds: usize) -> Vec<usize> {
     let round = |round: usize| -> Vec<usize> {
         let forth = 0..candidates;

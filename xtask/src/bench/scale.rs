@@ -2,25 +2,26 @@
 //! cost.
 
 use anyhow::{Context, Result};
-use ureq::http::Request;
 
+use super::ask::Kind;
 use super::bytes::thousands;
 use super::cost::{self, PerLead};
 use super::report::{Part, Table, Verdict};
 use super::sample::{Sample, in_turn};
 use super::scratch::Scratch;
 use super::servers::Server;
-use super::sized::{Candidate, Program, candidates, new_lead, page};
+use super::sized::{Candidate, candidates};
 use super::{Options, programs};
 use crate::server_timing::Cost;
 
 const METHOD: &str = "\
 Transom, its twin in JavaScript (Hono + D1) and the service's own statements on plain
-SQLite, for each size on a copy of the same database: copies of one submitted lead, each
-with a name, an e-mail address and a phone number of its own. One in four submissions comes
-from a mailbox that is stored, under another name and company: compared, never linked. All candidates running side by side, measured in turn (ABBA)
-over one connection; medians of the rounds, the range behind them. Rows are D1's own
-meta, the same on every run. The file has everything in it.";
+SQLite, for each size on a copy of the same database: copies of one submitted lead,
+each with a name, an e-mail address and a phone number of its own. One in four submissions
+comes from the mailbox and the company of a lead that is stored, and is linked to it. SQLite
+is given submissions that are decided beforehand. All candidates running side by side,
+measured in turn (ABBA) over one connection; medians of the rounds, the range behind them.
+Rows are D1's own meta, of a submission of somebody new. The file has everything in it.";
 
 /// Measures the part.
 ///
@@ -38,13 +39,16 @@ pub fn measure(options: &Options) -> Result<Part> {
     for leads in sizes {
         all.extend(candidates(&scratch, &mark, *leads)?);
     }
-    let (rounds, count) = if options.quick { (5, 60) } else { (9, 150) };
+    let (rounds, count) = if options.quick { (6, 60) } else { (10, 150) };
     for (turn, index) in in_turn(all.len(), rounds).into_iter().enumerate() {
         if let Some(candidate) = all.get_mut(index) {
             candidate.one_round(turn, count)?;
         }
     }
-    let ours: Vec<(&Candidate, &Server)> = all.iter().filter_map(ours).collect();
+    let ours: Vec<(&Candidate, &Server)> = all
+        .iter()
+        .filter_map(|candidate| Some((candidate, candidate.ours()?)))
+        .collect();
     let (cost, cost_verdict) = cost::of_a_million(&of_a_lead(&ours)?);
     let mut part = Part::of(vec![table(&all)?, cost]);
     part.verdicts = verdicts(&ours)?;
@@ -58,16 +62,9 @@ pub fn measure(options: &Options) -> Result<Part> {
     Ok(part)
 }
 
-/// The candidate with its server, where it is this product.
-fn ours(candidate: &Candidate) -> Option<(&Candidate, &Server)> {
-    match &candidate.program {
-        Program::Server(server) if candidate.name() == "Transom" => Some((candidate, server)),
-        _ => None,
-    }
-}
-
-/// What one request cost, as the service says.
-fn asked(request: Request<Vec<u8>>) -> Result<Cost> {
+/// What a request of this kind costs, as the service says.
+fn asked(server: &Server, kind: Kind, number: usize) -> Result<Cost> {
+    let (request, _) = kind.question(server, number).context("it has all kinds")?;
     Cost::of(&ureq::run(request)?)
 }
 
@@ -84,10 +81,10 @@ fn table(all: &[Candidate]) -> Result<Table> {
     ];
     let mut table = Table::new("Size of the database", METHOD, &columns);
     for candidate in all {
-        let rows = match ours(candidate) {
-            Some((_, server)) => {
-                let lead = asked(new_lead(server, 95_000_001))?;
-                let page = asked(page(server))?;
+        let rows = match candidate.ours() {
+            Some(server) => {
+                let lead = asked(server, Kind::Submission, 95_000_001)?;
+                let page = asked(server, Kind::List, 0)?;
                 let of_lead = format!("{} / {}", lead.rows_written, lead.rows_read);
                 [of_lead, page.rows_read.to_string()]
             }
@@ -124,8 +121,8 @@ fn verdicts(ours: &[(&Candidate, &Server)]) -> Result<Vec<Verdict>> {
     let count = |figure: &str, count: u64, must: (f64, &str), aim: (f64, &str)| {
         Verdict::of(figure, count as f64, count.to_string(), must, aim)
     };
-    let lead = asked(new_lead(server, 95_000_002))?;
-    let listed = asked(page(server))?.rows_read;
+    let lead = asked(server, Kind::Submission, 95_000_002)?;
+    let listed = asked(server, Kind::List, 0)?.rows_read;
     let (none, one) = ((0.0, "0"), (1.0, "1"));
     Ok(vec![
         count("D1 round trips per submission", lead.trips, one, one),
@@ -144,7 +141,7 @@ fn verdicts(ours: &[(&Candidate, &Server)]) -> Result<Vec<Verdict>> {
 /// What the largest service used for one submission.
 fn of_a_lead(ours: &[(&Candidate, &Server)]) -> Result<PerLead> {
     let (largest, server) = ours.last().context("no service was measured")?;
-    let lead = asked(new_lead(server, 95_000_003))?;
+    let lead = asked(server, Kind::Submission, 95_000_003)?;
     Ok(PerLead {
         requests: 1,
         cpu_ms: largest.cpu_ms.median(),

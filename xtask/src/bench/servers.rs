@@ -6,9 +6,9 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::mpsc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use transom_shared::hex;
@@ -55,6 +55,21 @@ impl Drop for Server {
 const TOKEN: &str = "a-token-of-the-benchmark";
 
 impl Server {
+    /// Ends it, and waits until its processes are gone.
+    ///
+    /// # Errors
+    /// Where one is not within ten seconds.
+    pub fn end(self) -> Result<()> {
+        let processes = self.processes.clone();
+        drop(self);
+        let begun = Instant::now();
+        while processes.iter().any(|id| process::usage(&[*id]).is_ok()) {
+            ensure!(begun.elapsed() < Duration::from_secs(10), "it does not end");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Ok(())
+    }
+
     /// What its own processes have used: the runtime that runs the Worker and its
     /// database.
     ///

@@ -3,27 +3,25 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde_json::json;
 use ureq::http::Request;
 
-use super::ask::submission;
+use super::ask::{self, Kind};
+use super::copies::{self, Copies};
 use super::load::{self, Operation};
 use super::marks;
 use super::sample::Sample;
 use super::scratch::Scratch;
-use super::servers::Server;
+use super::servers::{Program, Server};
 use crate::worker::Flavour;
-
-/// Leads that are added by one request.
-const AT_ONCE: u64 = 50_000;
 
 /// A program on a database of one size, and what its rounds came to.
 pub struct Candidate {
     /// Leads in the database.
     pub leads: u64,
     /// The program.
-    pub program: Program,
+    pub measured: Measured,
     /// Medians of submissions, in milliseconds.
     pub submission: Sample,
     /// Medians of pages of 50 leads, in milliseconds.
@@ -35,7 +33,7 @@ pub struct Candidate {
 }
 
 /// What is measured.
-pub enum Program {
+pub enum Measured {
     /// A server.
     Server(Server),
     /// The service's statements on plain SQLite.
@@ -47,38 +45,26 @@ pub enum Program {
     },
 }
 
-/// Transom, its twin and plain SQLite, each on a copy of a database of `leads` leads,
-/// which are copies of one that was submitted.
+/// Transom, its twin and plain SQLite, each on a copy of a database of `leads` leads.
 ///
 /// # Errors
-/// Where a server does not start or does not take the leads.
+/// Where a server does not start, or on another database.
 pub fn candidates(scratch: &Scratch, mark: &Path, leads: u64) -> Result<[Candidate; 3]> {
-    let state = |name: &str| scratch.within(&format!("{name}-{leads}"));
-    let (ours, twins) = (state("transom")?, state("hono")?);
-    fill(&Server::transom(Flavour::Test, &ours)?, leads)?;
-    // The server has ended: what it wrote stands still.
-    // What is kept in KV is each program's own.
-    copy_all(&ours.join("data/d1"), &twins.join("data/d1"))?;
-    let stored = database_in(&ours.join("data/d1"))?.context("D1 has no file")?;
-    let file = state("sqlite")?.join("copy.sqlite");
-    for end in ["", "-wal"] {
-        let of = |path: &Path| PathBuf::from(format!("{}{end}", path.display()));
-        if of(&stored).exists() {
-            fs::copy(of(&stored), of(&file))?;
-        }
+    let copies = Copies::make(scratch, leads)?;
+    let ours = Server::transom(Flavour::Test, &copies.ours)?;
+    let twin = Server::hono(&copies.twins)?;
+    for server in [&ours, &twin] {
+        copies::require(server)?;
     }
-    let mark = Program::Sqlite {
+    require_link(&ours, leads)?;
+    let mark = Measured::Sqlite {
         program: mark.to_path_buf(),
-        file,
+        file: copies.file,
     };
-    let programs = [
-        Program::Server(Server::transom(Flavour::Test, &ours)?),
-        Program::Server(Server::hono(&twins)?),
-        mark,
-    ];
-    Ok(programs.map(|program| Candidate {
+    let all = [Measured::Server(ours), Measured::Server(twin), mark];
+    Ok(all.map(|measured| Candidate {
         leads,
-        program,
+        measured,
         submission: Sample::default(),
         list: Sample::default(),
         history: Sample::default(),
@@ -86,49 +72,30 @@ pub fn candidates(scratch: &Scratch, mark: &Path, leads: u64) -> Result<[Candida
     }))
 }
 
-fn fill(server: &Server, leads: u64) -> Result<()> {
-    ureq::run(new_lead(server, 0))?;
-    let mut from = 0;
-    while from < leads {
-        let to = leads.min(from + AT_ONCE);
-        let address = &server.address;
-        let address = format!("{address}/test/fill?form=contact&from={from}&to={to}");
-        ureq::post(&address)
-            .header("Authorization", server.bearer())
-            .send_empty()?;
-        from = to;
+/// A submission of which one in four comes from somebody who is known: from the mailbox
+/// and the company of a lead that is stored.
+fn lead(server: &Server, leads: u64, number: usize) -> Request<Vec<u8>> {
+    let mut sent = ask::submission(number);
+    if number.is_multiple_of(4) {
+        let known = (number / 4) as u64 * 7919 % leads;
+        sent["email"] = json!(format!("n{known}@fill.example"));
+        sent["company"] = json!("Engines 0 Ltd");
     }
+    ask::lead(server, &sent)
+}
+
+/// Fails where a lead of somebody who is known is not told as another touch.
+fn require_link(server: &Server, leads: u64) -> Result<()> {
+    // Numbers of the rounds are far below.
+    ureq::run(lead(server, leads, 96_000_000))?;
+    let (page, _) = Kind::List.question(server, 0).context("it has a list")?;
+    let page: serde_json::Value = ureq::run(page)?.body_mut().read_json()?;
+    let touch = &page["items"][0]["touch_of"];
+    ensure!(touch.is_string(), "somebody known is told as new: {touch}");
     Ok(())
 }
 
-/// A submission of somebody nobody knows.
-pub fn new_lead(server: &Server, number: usize) -> Request<Vec<u8>> {
-    post(server, &submission(number))
-}
-
-fn post(server: &Server, sent: &serde_json::Value) -> Request<Vec<u8>> {
-    Request::post(format!("{}/f/contact", server.address))
-        .header("Content-Type", "application/json")
-        .body(sent.to_string().into_bytes())
-        .unwrap_or_default()
-}
-
-/// A submission of which one in four comes from a mailbox that is known.
-fn lead(server: &Server, leads: u64, number: usize) -> Request<Vec<u8>> {
-    let mut sent = submission(number);
-    if number.is_multiple_of(4) {
-        let known = number as u64 * 7919 % leads;
-        sent["email"] = json!(format!("n{known}@fill.example"));
-    }
-    post(server, &sent)
-}
-
-/// A page of 50 leads.
-pub fn page(server: &Server) -> Request<Vec<u8>> {
-    owned(server, "/v1/leads?form=contact&limit=50")
-}
-
-fn owned(server: &Server, path: &str) -> Request<Vec<u8>> {
+fn history(server: &Server, path: &str) -> Request<Vec<u8>> {
     Request::get(format!("{}{path}", server.address))
         .header("Authorization", server.bearer())
         .body(Vec::new())
@@ -138,9 +105,17 @@ fn owned(server: &Server, path: &str) -> Request<Vec<u8>> {
 impl Candidate {
     /// What it is called in the tables.
     pub fn name(&self) -> &'static str {
-        match &self.program {
-            Program::Server(server) => server.name(),
-            Program::Sqlite { .. } => "SQLite alone",
+        match &self.measured {
+            Measured::Server(server) => server.name(),
+            Measured::Sqlite { .. } => "SQLite alone",
+        }
+    }
+
+    /// The server, where it is this product.
+    pub fn ours(&self) -> Option<&Server> {
+        match &self.measured {
+            Measured::Server(server) if server.program == Program::Transom => Some(server),
+            _ => None,
         }
     }
 
@@ -150,23 +125,26 @@ impl Candidate {
     /// Where an answer is no good.
     pub fn one_round(&mut self, turn: usize, count: usize) -> Result<()> {
         let first = 1 + turn * (count + 10);
-        match &self.program {
-            Program::Sqlite { program, file } => {
+        match &self.measured {
+            Measured::Sqlite { program, file } => {
                 let run = marks::sqlite(program, file, count, first, self.leads)?;
                 self.submission.values.push(run.submission.p50_ms);
                 self.list.values.push(run.list.p50_ms);
-                return Ok(());
             }
-            Program::Server(server) => {
+            Measured::Server(server) => {
                 let before = server.usage()?.cpu_ms;
                 let lead = |number: usize| lead(server, self.leads, number);
                 let submission = p50("submission", 201, first, count, &lead)?;
                 let used = server.usage()?.cpu_ms - before;
-                let list = p50("list of 50", 200, first, count, &|_| page(server))?;
-                if server.program == super::servers::Program::Transom {
+                let page = |number: usize| {
+                    let question = Kind::List.question(server, number);
+                    question.map_or_else(Request::default, |(request, _)| request)
+                };
+                let list = p50("list of 50", 200, first, count, &page)?;
+                if server.program == Program::Transom {
                     // The history of a lead in the middle of the table.
                     let path = format!("/v1/leads/lead_{:032x}/history", self.leads / 2);
-                    let ask = |_| owned(server, &path);
+                    let ask = |_| history(server, &path);
                     let history = p50("history", 200, first, count, &ask)?;
                     self.history.values.push(history);
                 }
@@ -181,9 +159,9 @@ impl Candidate {
 
     /// The bytes of the database; none where a server still writes into it.
     pub fn file_bytes(&self) -> Option<u64> {
-        match &self.program {
-            Program::Server(_) => None,
-            Program::Sqlite { file, .. } => Some(fs::metadata(file).ok()?.len()),
+        match &self.measured {
+            Measured::Server(_) => None,
+            Measured::Sqlite { file, .. } => Some(fs::metadata(file).ok()?.len()),
         }
     }
 }
@@ -203,36 +181,4 @@ fn p50(
     };
     load::run(&operation(10), first, 1)?;
     Ok(load::run(&operation(count), first + 10, 1)?.p50_ms)
-}
-
-fn copy_all(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let copy = to.join(entry.file_name());
-        if entry.file_type()?.is_dir() {
-            copy_all(&entry.path(), &copy)?;
-        } else {
-            fs::copy(entry.path(), copy)?;
-        }
-    }
-    Ok(())
-}
-
-/// The file of D1 below `folder`: the one that is not about the files themselves.
-fn database_in(folder: &Path) -> Result<Option<PathBuf>> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        let is_database = path.extension().is_some_and(|end| end == "sqlite")
-            && path.file_stem().is_some_and(|name| name != "metadata");
-        let found = if path.is_dir() {
-            database_in(&path)?
-        } else {
-            is_database.then_some(path)
-        };
-        if found.is_some() {
-            return Ok(found);
-        }
-    }
-    Ok(None)
 }

@@ -1,4 +1,4 @@
-//! What the operations work on: data like that of the demo form.
+//! What the operations work on: what `xtask/src/bench/ask.rs` sends to servers.
 
 use anyhow::{Result, bail};
 use serde_json::json;
@@ -40,10 +40,10 @@ pub fn draft(number: u32) -> SubmissionDraft {
         ("name", format!("Ada Lovelace {number}")),
         ("email", format!("ada.{number}@example.com")),
         ("phone", format!("+31 20 {number:07}")),
-        ("company", "Engines Analytical Ltd".to_owned()),
+        ("company", format!("Engines {number} Ltd")),
         (
             "message",
-            "We would like to know more about your looms.".to_owned(),
+            format!("We would like to know more about your looms, order {number}."),
         ),
         ("consent", "yes".to_owned()),
         ("_page", "https://www.larkwheel.example/contact".to_owned()),
@@ -62,9 +62,9 @@ pub fn checked(form: &Form, number: u32) -> Option<NewSubmission> {
 /// Where a visitor came from.
 pub fn visit() -> VisitDraft {
     VisitDraft {
-        page: "https://www.larkwheel.example/contact".to_owned(),
-        landing: "https://www.larkwheel.example/?utm_source=news&utm_medium=email".to_owned(),
-        referrer: "https://www.google.com/search".to_owned(),
+        page: "https://www.larkwheel.example/contact?utm_source=news&utm_medium=email".to_owned(),
+        landing: String::new(),
+        referrer: "https://www.google.com/".to_owned(),
         first: None,
     }
 }
