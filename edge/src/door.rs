@@ -17,11 +17,6 @@ use worker::worker_sys::web_sys;
 use crate::error::ApiError;
 
 #[wasm_bindgen(inline_js = r#"
-// Every step of a future is a microtask. The platform's own costs several times as much
-// as a promise that is kept already.
-const kept = Promise.resolve();
-globalThis.queueMicrotask = (task) => void kept.then(task).catch(reportError);
-
 export function head(request) {
   let lines = `${request.method}\n${request.url}`;
   request.headers.forEach((value, name) => (lines += `\n${name}:${value}`));

@@ -39,10 +39,10 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderName, Request, Response};
 use axum::response::IntoResponse;
-use serde_json::Value;
 use tower_service::Service;
-use worker::worker_sys::web_sys;
-use worker::{Context, Env, MessageBatch, ScheduleContext, ScheduledEvent, event};
+use wasm_bindgen::prelude::*;
+use worker::worker_sys::{self, web_sys};
+use worker::{Context, Env, MessageBatch};
 
 /// Smaller and faster than the standard library's.
 #[cfg(target_arch = "wasm32")]
@@ -55,19 +55,23 @@ thread_local! {
     static ROUTES: Router = routes::router();
 }
 
-#[event(fetch)]
-async fn fetch(
+/// Answers a request.
+///
+/// # Errors
+/// Where the platform refuses the answer.
+#[wasm_bindgen]
+pub async fn fetch(
     request: web_sys::Request,
     env: Env,
-    context: Context,
-) -> worker::Result<web_sys::Response> {
+    context: worker_sys::Context,
+) -> Result<web_sys::Response, JsValue> {
     let request = door::enter(request);
     let facts = answer::RequestFacts::of(request.as_ref().ok());
     let response = match request {
-        Ok(request) => respond(request, &env, context, &facts).await,
+        Ok(request) => respond(request, &env, Context::new(context), &facts).await,
         Err(error) => error.into_response(),
     };
-    door::leave(answer::finish(response, &facts)).await
+    Ok(door::leave(answer::finish(response, &facts)).await?)
 }
 
 async fn respond(
@@ -93,15 +97,14 @@ async fn respond(
 }
 
 /// Takes in what was left in a queue.
-#[event(queue)]
-async fn queued(batch: MessageBatch<Value>, env: Env, _context: Context) -> worker::Result<()> {
-    queue::consume(batch, env).await;
-    Ok(())
+#[wasm_bindgen]
+pub async fn queue(batch: worker_sys::MessageBatch, env: Env) {
+    queue::consume(MessageBatch::from(batch), env).await;
 }
 
 /// Every minute: what is due and was not woken by a queue.
-#[event(scheduled)]
-async fn minute(_event: ScheduledEvent, env: Env, _context: ScheduleContext) {
+#[wasm_bindgen]
+pub async fn scheduled(_event: JsValue, env: Env) {
     upkeep::on_the_minute(&env).await;
     deliver::on_the_minute(&env).await;
 }

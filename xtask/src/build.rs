@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use transom_shared::{hex, texts};
 
 use crate::gates;
-use crate::module;
+use crate::module::{self, Module};
 use crate::openapi;
 use crate::run::{quietly, root, target};
 use crate::setup::{self, npm_tool};
@@ -44,8 +44,18 @@ pub fn everything(release: bool) -> Result<()> {
 pub fn widget(release: bool) -> Result<()> {
     let work = target().join("transom/widget");
     fs::create_dir_all(&work)?;
-    let wasm = module::compile("transom-widget", &["form"], release)?;
-    module::bind(&wasm, &work.join("pkg"))?;
+    let module = Module {
+        package: "transom-widget",
+        features: &["form"],
+        profile: if release { "release" } else { "quick" },
+        folder: "bundle",
+        smallest: release.then_some(module::FOR_BROWSERS),
+    };
+    module::bind(
+        &module.compile()?,
+        &work.join("pkg"),
+        &["--remove-name-section"],
+    )?;
     for file in [
         "kit.js",
         "later.js",
@@ -59,7 +69,7 @@ pub fn widget(release: bool) -> Result<()> {
     let bound = work.join("pkg/transom_widget_bg.wasm");
     let small = work.join("form.wasm");
     if release {
-        module::optimise(&bound, &small, &module::BRANCHES_ANEW)?;
+        module::optimise(&bound, &small, &[])?;
     } else {
         fs::copy(&bound, &small)?;
     }
@@ -68,8 +78,8 @@ pub fn widget(release: bool) -> Result<()> {
     assets(&small, &kit)
 }
 
-/// Bundles what `from` imports into `to`.
-fn bundle(from: &Path, to: &Path, format: &str) -> Result<()> {
+/// Bundles what `from` imports into `to`. `more` are further options of esbuild.
+pub(crate) fn bundle(from: &Path, to: &Path, more: &[&str]) -> Result<()> {
     let mut bundle = Command::new(npm_tool("esbuild"));
     bundle
         .arg(from)
@@ -79,7 +89,8 @@ fn bundle(from: &Path, to: &Path, format: &str) -> Result<()> {
             "--target=es2022",
             "--log-level=warning",
         ])
-        .args(["--legal-comments=none", &format!("--format={format}")])
+        .arg("--legal-comments=none")
+        .args(more)
         .arg(format!("--outfile={}", to.display()));
     quietly(
         &format!(
@@ -93,7 +104,7 @@ fn bundle(from: &Path, to: &Path, format: &str) -> Result<()> {
 /// Bundles a script that every visitor downloads, as small as it gets. `more`
 /// are further options of terser.
 pub(crate) fn bundle_smallest(from: &Path, to: &Path, more: &[&str]) -> Result<()> {
-    bundle(from, to, "esm")?;
+    bundle(from, to, &["--format=esm"])?;
     shrink_script(to, more)
 }
 
@@ -141,12 +152,16 @@ fn assets(wasm: &Path, kit: &Path) -> Result<()> {
         &["--enclose"],
     )?;
     for sheet in ["form.css", "steps.css"] {
-        bundle(&source.join("css").join(sheet), &dist.join(sheet), "iife")?;
+        bundle(
+            &source.join("css").join(sheet),
+            &dist.join(sheet),
+            &["--format=iife"],
+        )?;
     }
     bundle(
         &source.join("js/embed.js"),
         &folder.join("embed.js"),
-        "iife",
+        &["--format=iife"],
     )?;
     let mut paths = vec![
         hashed(kit, "kit", "js", &folder)?,

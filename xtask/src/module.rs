@@ -1,4 +1,4 @@
-//! Modules for browsers, as small as they get.
+//! Modules of WebAssembly, as small as they get.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -8,64 +8,95 @@ use anyhow::Result;
 use crate::run::{quietly, root, run, say, target};
 use crate::setup::{self, npm_tool, tool};
 
-/// Flags of the smallest bundle: the standard library is rebuilt for size and a
-/// panic ends at once, without words and without places in the source.
+/// Flags of the smallest module: the standard library is rebuilt for size and a panic
+/// ends at once, without words and without places in the source.
 const SMALLEST: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none \
-    -Zfmt-debug=none -Ctarget-cpu=mvp -Ctarget-feature=+bulk-memory,+mutable-globals \
-    -Cllvm-args=-inline-threshold=5";
+    -Zfmt-debug=none";
 
-/// Compiles the library `package` as a module for browsers, and says where it is.
-///
-/// # Errors
-/// What the compiler says.
-pub fn compile(package: &str, features: &[&str], release: bool) -> Result<PathBuf> {
-    let profile = if release { "release" } else { "quick" };
-    // A folder of its own: other compiler flags in the same folder would make
-    // cargo build the dependencies anew at every turn.
-    let folder = target().join("bundle");
-    let mut build = Command::new("cargo");
-    build
-        // Only as a module: where cargo also builds an rlib it does not optimise
-        // across crates.
-        .args(["rustc", "--package", package, "--features"])
-        .arg(features.join(","))
-        .args(["--lib", "--crate-type", "cdylib"])
-        .args(["--target", "wasm32-unknown-unknown", "--profile", profile])
-        .current_dir(root())
-        .env("CARGO_TARGET_DIR", &folder);
-    if release && setup::has_std_source() {
-        build
-            .args([
-                "-Zbuild-std=std,panic_abort",
-                "-Zbuild-std-features=optimize_for_size",
-            ])
-            .env("RUSTC_BOOTSTRAP", "1")
-            .env("RUSTFLAGS", SMALLEST);
-    } else if release {
-        say("Without the standard library's source the bundle is about a third larger");
-    }
-    run(
-        &format!("Compiling {package} for browsers"),
-        setup::for_wasm(&mut build),
-    )?;
-    let file = format!("{}.wasm", package.replace('-', "_"));
-    Ok(folder
-        .join("wasm32-unknown-unknown")
-        .join(profile)
-        .join(file))
+/// A library that becomes a module.
+pub struct Module<'a> {
+    /// Its package.
+    pub package: &'a str,
+    /// Features of the package.
+    pub features: &'a [&'a str],
+    /// The profile it is compiled with.
+    pub profile: &'a str,
+    /// The folder within cargo's that it is built in: one for each set of flags, because
+    /// in the same folder cargo would build the dependencies anew at every turn.
+    pub folder: &'a str,
+    /// Flags of the compiler where it shall be as small as it gets, besides those that
+    /// every such module gets.
+    pub smallest: Option<&'a str>,
 }
 
-/// Writes the glue of `wasm` and what is left of it to the folder `to`.
+impl Module<'_> {
+    /// Compiles it, and says where it is.
+    ///
+    /// # Errors
+    /// What the compiler says.
+    pub fn compile(&self) -> Result<PathBuf> {
+        let is_small = self.smallest.is_some() && setup::has_std_source();
+        if self.smallest.is_some() && !is_small {
+            say("Without the standard library's source it is an eighth to a third larger");
+        }
+        let folder = target().join(self.folder);
+        let mut build = Command::new("cargo");
+        build
+            // Only as a module: where cargo also builds an rlib it does not optimise
+            // across crates.
+            .args([
+                "rustc",
+                "--lib",
+                "--crate-type",
+                "cdylib",
+                "--package",
+                self.package,
+            ])
+            .args([
+                "--target",
+                "wasm32-unknown-unknown",
+                "--profile",
+                self.profile,
+            ])
+            .args(["--features", &self.features.join(",")])
+            .current_dir(root())
+            .env("CARGO_TARGET_DIR", &folder);
+        if let Some(more) = self.smallest.filter(|_| is_small) {
+            build
+                .args(["-Zbuild-std=std,panic_abort"])
+                .args(["-Zbuild-std-features=optimize_for_size"])
+                .env("RUSTC_BOOTSTRAP", "1")
+                .env("RUSTFLAGS", [SMALLEST, more].join(" "));
+        }
+        let what = format!("Compiling {} to WebAssembly", self.package);
+        run(&what, setup::for_wasm(&mut build))?;
+        let file = format!("{}.wasm", self.package.replace('-', "_"));
+        let built = folder.join("wasm32-unknown-unknown").join(self.profile);
+        Ok(built.join(file))
+    }
+}
+
+/// Flags of a module for browsers besides [`SMALLEST`].
+pub const FOR_BROWSERS: &str = "-Ctarget-cpu=mvp -Ctarget-feature=+bulk-memory,+mutable-globals \
+    -Cllvm-args=-inline-threshold=5";
+
+/// Writes the glue of `wasm` and what is left of it to the folder `to`. `more` are further
+/// options.
 ///
 /// # Errors
 /// What wasm-bindgen says.
-pub fn bind(wasm: &Path, to: &Path) -> Result<()> {
+pub fn bind(wasm: &Path, to: &Path, more: &[&str]) -> Result<()> {
     let mut bind = Command::new(tool("wasm-bindgen"));
-    bind.args(["--target", "web", "--no-typescript"])
-        .args(["--remove-name-section", "--remove-producers-section"])
-        .arg("--out-dir")
-        .arg(to)
-        .arg(wasm);
+    bind.args([
+        "--target",
+        "web",
+        "--no-typescript",
+        "--remove-producers-section",
+    ])
+    .args(more)
+    .arg("--out-dir")
+    .arg(to)
+    .arg(wasm);
     quietly("Binding it", &mut bind)
 }
 
@@ -99,17 +130,19 @@ const SMALLEST_PASSES: [&str; 11] = [
     "0",
 ];
 
-/// Passes that make all branches anew, before the others. They do not take a module that
-/// catches exceptions of WebAssembly, as the Worker does.
-pub const BRANCHES_ANEW: [&str; 2] = ["--flatten", "--rereloop"];
+/// Passes that make all branches anew, before the others.
+const BRANCHES_ANEW: [&str; 2] = ["--flatten", "--rereloop"];
 
-/// Makes a module as small as it gets; `before` are passes that come first.
+/// Makes a module as small as it gets; `more` are further options.
 ///
 /// # Errors
 /// What the optimiser says.
-pub fn optimise(from: &Path, to: &Path, before: &[&str]) -> Result<()> {
+pub fn optimise(from: &Path, to: &Path, more: &[&str]) -> Result<()> {
     let mut optimise = wasm_opt(from, to);
-    optimise.args(before).args(SMALLEST_PASSES);
+    optimise
+        .args(more)
+        .args(BRANCHES_ANEW)
+        .args(SMALLEST_PASSES);
     quietly("Optimising WebAssembly", &mut optimise)
 }
 

@@ -1,7 +1,7 @@
 //! Set-up: everything a fresh machine lacks is installed here, or named with the
 //! command that installs it.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Result, bail};
@@ -23,9 +23,7 @@ fn wasm_bindgen_version() -> Result<String> {
     }
 }
 
-const WORKER_BUILD_VERSION: &str = "0.8.7";
-
-/// A command installed by [`cargo_tools`].
+/// A command that cargo installed.
 pub fn tool(name: &str) -> PathBuf {
     cache().join("tools/bin").join(name)
 }
@@ -41,7 +39,7 @@ pub fn npm_tool(name: &str) -> PathBuf {
 /// What could not be installed, with the command that would.
 pub fn for_build() -> Result<()> {
     wasm_target()?;
-    cargo_tools()?;
+    wasm_bindgen()?;
     npm_tools()
 }
 
@@ -57,15 +55,12 @@ fn wasm_target() -> Result<()> {
         return Ok(());
     }
     say("rustup refuses the WebAssembly target: the standard library is built from its source");
-    // worker-build asks for the folder of the compiled library before it builds.
     if has_std_source() {
-        std::fs::create_dir_all(sysroot().join(WASM_LIBRARIES))?;
         return Ok(());
     }
     let mut install = apt_install(&["rustc-web", "rust-web-src", "cargo-web", "lld-22"]);
     let _ = quietly("Installing Debian's Rust for the web", &mut install);
     if debian_source().exists() {
-        std::fs::create_dir_all(Path::new("/usr").join(WASM_LIBRARIES))?;
         return Ok(());
     }
     bail!("Rust's WebAssembly target is missing. Run: rustup target add wasm32-unknown-unknown")
@@ -75,10 +70,9 @@ fn sysroot() -> PathBuf {
     PathBuf::from(output("rustc", &["--print", "sysroot"]).unwrap_or_default())
 }
 
-const WASM_LIBRARIES: &str = "lib/rustlib/wasm32-unknown-unknown/lib";
-
 fn has_wasm_target() -> bool {
-    let libraries = std::fs::read_dir(sysroot().join(WASM_LIBRARIES));
+    let libraries = sysroot().join("lib/rustlib/wasm32-unknown-unknown/lib");
+    let libraries = std::fs::read_dir(libraries);
     let is_core =
         |entry: std::fs::DirEntry| entry.file_name().to_string_lossy().starts_with("libcore");
     libraries.is_ok_and(|entries| entries.flatten().any(is_core))
@@ -128,34 +122,24 @@ pub fn has_std_source() -> bool {
     source.exists()
 }
 
-fn cargo_tools() -> Result<()> {
-    cargo_tool("wasm-bindgen-cli", "wasm-bindgen", &wasm_bindgen_version()?)?;
-    cargo_tool("worker-build", "worker-build", WORKER_BUILD_VERSION)
-}
-
-fn cargo_tool(package: &str, command: &str, version: &str) -> Result<()> {
-    let found = output(tool(command), &["--version"]).unwrap_or_default();
+/// The command of wasm-bindgen, of the same version as its crate.
+fn wasm_bindgen() -> Result<()> {
+    let version = &wasm_bindgen_version()?;
+    let found = output(tool("wasm-bindgen"), &["--version"]).unwrap_or_default();
     if found.ends_with(version) {
         return Ok(());
     }
     let mut install = Command::new("cargo");
-    // Unoptimised: these tools run for a second and would build for ten minutes.
+    // Unoptimised: it runs for a second and would build for ten minutes.
     install
-        .args([
-            "install",
-            package,
-            "--version",
-            version,
-            "--debug",
-            "--force",
-            "--root",
-        ])
+        .args(["install", "wasm-bindgen-cli", "--version", version])
+        .args(["--debug", "--force", "--root"])
         .arg(cache().join("tools"))
         .env("CARGO_TARGET_DIR", cache().join("tools-target"))
         .env("CARGO_PROFILE_DEV_DEBUG", "0")
         .env_remove("RUSTFLAGS");
     run(
-        &format!("Installing {package} {version} (a few minutes, once)"),
+        &format!("Installing wasm-bindgen {version} (a few minutes, once)"),
         &mut install,
     )
 }

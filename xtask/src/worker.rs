@@ -2,13 +2,12 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::module::{optimise, put_alike_together};
-use crate::run::{root, run, say, target};
-use crate::setup::{self, npm_tool, tool};
+use crate::build::bundle;
+use crate::module::{Module, bind, optimise, put_alike_together};
+use crate::run::{root, target};
 
 /// What a build of the Worker is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,11 +22,6 @@ pub enum Flavour {
 
 /// What stands in a build that must not be deployed (`edge/src/rehearsal.rs`).
 const TEST_MARK: &[u8] = b"transom-test-build: never deploy this";
-
-/// Flags of the smallest Worker: a panic ends at once and without words. The trap
-/// that it ends with is reported by the platform, and the next request starts anew.
-const SMALLEST: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none \
-    -Zfmt-debug=none";
 
 impl Flavour {
     fn folder(self) -> &'static str {
@@ -51,49 +45,37 @@ impl Flavour {
     }
 }
 
-/// Builds the Worker.
+/// Builds the Worker: the module, its glue, and `edge/js/worker.js`, which starts both.
 ///
 /// # Errors
 /// Where a step fails, or a release turns out to be a test build.
 pub fn build(flavour: Flavour) -> Result<()> {
-    let mut build = Command::new(tool("worker-build"));
-    match flavour {
-        Flavour::Release | Flavour::Test => build.arg("--release"),
-        Flavour::Quick => build.args(["--profile", "quick"]),
+    let is_quick = flavour == Flavour::Quick;
+    let module = Module {
+        package: "transom-edge",
+        features: if flavour == Flavour::Release {
+            &[]
+        } else {
+            &["test-build"]
+        },
+        profile: if is_quick { "quick" } else { "release" },
+        folder: "worker",
+        smallest: (!is_quick).then_some(""),
     };
-    build.args(["--no-opt", "--out-dir", flavour.folder()]);
-    if flavour != Flavour::Release {
-        build.args(["--features", "test-build"]);
-    }
-    // A folder of its own where the flags are others: in the same one cargo would
-    // build the dependencies anew at every turn.
-    let is_small = flavour != Flavour::Quick && setup::has_std_source();
-    let folder = if is_small {
-        target().join("worker")
-    } else {
-        target()
-    };
-    if is_small {
-        build
-            .env("RUSTC_BOOTSTRAP", "1")
-            .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
-            .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size")
-            .env("RUSTFLAGS", SMALLEST);
-    } else if flavour != Flavour::Quick {
-        say("Without the standard library's source the Worker is about an eighth larger");
-    }
-    build
-        .current_dir(root().join("edge"))
-        .env("CARGO_TARGET_DIR", folder)
-        .env("WASM_BINDGEN_BIN", tool("wasm-bindgen"))
-        .env("WASM_OPT_BIN", npm_tool("wasm-opt"))
-        .env("ESBUILD_BIN", npm_tool("esbuild"));
-    let what = match flavour {
-        Flavour::Release => "Compiling the Worker",
-        Flavour::Test => "Compiling the Worker for tests",
-        Flavour::Quick => "Compiling the Worker for development",
-    };
-    run(what, setup::for_wasm(&mut build))?;
+    let work = target().join("transom").join(flavour.folder());
+    let glue = work.join("pkg");
+    // A module that ended is replaced by a new one, see `edge/js/worker.js`.
+    let options = [
+        "--experimental-reset-state-function",
+        "--encode-into",
+        "always",
+    ];
+    bind(&module.compile()?, &glue, &options)?;
+    fs::copy(root().join("edge/js/worker.js"), work.join("worker.js"))?;
+    let script = root().join("edge").join(flavour.script());
+    let options = ["--format=esm", "--external:./index_bg.wasm"];
+    bundle(&work.join("worker.js"), &script, &options)?;
+    fs::copy(glue.join("transom_edge_bg.wasm"), flavour.wasm())?;
     if flavour == Flavour::Release {
         shrink(flavour)?;
         refuse_test_build()?;

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use anyhow::Result;
 use serde::Deserialize;
 
-use crate::module;
+use crate::module::{self, Module};
 use crate::run::{cache, quietly, root, run, target};
 use crate::setup::{self, npm_tool};
 
@@ -187,12 +187,18 @@ pub fn floor(package: &str) -> Result<(PathBuf, PathBuf)> {
     setup::for_build()?;
     let work = target().join("bench").join(package);
     fs::create_dir_all(&work)?;
-    let wasm = module::compile(package, &["floor"], true)?;
-    module::bind(&wasm, &work)?;
+    let module = Module {
+        package,
+        features: &["floor"],
+        profile: "release",
+        folder: "bundle",
+        smallest: Some(module::FOR_BROWSERS),
+    };
+    module::bind(&module.compile()?, &work, &["--remove-name-section"])?;
     let name = package.replace('-', "_");
     let small = work.join("floor.wasm");
     let bound = work.join(format!("{name}_bg.wasm"));
-    module::optimise(&bound, &small, &module::BRANCHES_ANEW)?;
+    module::optimise(&bound, &small, &[])?;
     let glue = work.join("floor.js");
     crate::build::bundle_smallest(&work.join(format!("{name}.js")), &glue, &[])?;
     Ok((small, glue))
