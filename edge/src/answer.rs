@@ -1,18 +1,21 @@
 //! What every answer gets on its way out: security headers, CORS for the public
 //! routes, and problems in the form the caller asked for.
 
-use axum::body::Body;
-use axum::http::{
-    HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header,
-};
-use axum::response::IntoResponse;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use serde::Serialize;
 use transom_shared::id::IdKind;
 
 use crate::clock;
-use crate::error::{ApiError, Problem};
+use crate::door::Request;
+use crate::error::ApiError;
 use crate::log::{self, Event};
 use crate::page;
+
+/// An answer, whose whole body stands in memory.
+pub type Response = http::Response<Vec<u8>>;
+
+/// What a handler gives.
+pub type Answer = Result<Response, ApiError>;
 
 /// What is known of a request before it is routed.
 pub struct RequestFacts {
@@ -30,16 +33,16 @@ pub struct RequestFacts {
     origin: Option<HeaderValue>,
     is_public: bool,
     is_preflight: bool,
+    is_head: bool,
     wants_page: bool,
     languages: String,
 }
 
 impl RequestFacts {
-    /// Reads them; there is little to know of a request that could not be read.
-    pub fn of<T>(request: Option<&Request<T>>) -> Self {
+    /// Those of `request`.
+    pub fn of(request: &Request) -> Self {
         let now_ms = clock::now_ms();
-        let none = HeaderMap::new();
-        let headers = request.map_or(&none, Request::headers);
+        let headers = &request.headers;
         Self {
             now_ms,
             request_id: crate::chance::new_id(IdKind::Request, now_ms),
@@ -48,8 +51,9 @@ impl RequestFacts {
             #[cfg(feature = "test-build")]
             siteverify: text(headers, crate::rehearsal::SITEVERIFY).to_owned(),
             origin: headers.get(header::ORIGIN).cloned(),
-            is_public: request.is_some_and(|request| request.uri().path().starts_with("/f/")),
-            is_preflight: request.is_some_and(|request| request.method() == Method::OPTIONS),
+            is_public: request.path.starts_with("/f/"),
+            is_preflight: request.method == "OPTIONS",
+            is_head: request.method == "HEAD",
             wants_page: wants_page(headers),
             languages: text(headers, header::ACCEPT_LANGUAGE).to_owned(),
         }
@@ -78,44 +82,53 @@ pub fn text(headers: &HeaderMap, name: HeaderName) -> &str {
         .unwrap_or_default()
 }
 
-/// A body of JSON.
-pub struct Json<T>(pub T);
-
-impl<T: Serialize> IntoResponse for Json<T> {
-    fn into_response(self) -> Response<Body> {
-        written(serde_json::to_vec(&self.0))
-    }
+/// An answer of this status and content.
+pub fn with(status: StatusCode, content_type: &'static str, body: impl Into<Vec<u8>>) -> Response {
+    let mut response = Response::new(body.into());
+    *response.status_mut() = status;
+    let content_type = HeaderValue::from_static(content_type);
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, content_type);
+    response
 }
 
-impl<T: Serialize> Json<T> {
-    /// The answer with the body's revision as its `ETag`.
-    pub fn tagged(self, revision: u32) -> Response<Body> {
-        let mut response = self.into_response();
-        if let Ok(tag) = HeaderValue::from_str(&format!("\"{revision}\"")) {
-            response.headers_mut().insert(header::ETAG, tag);
-        }
-        response
-    }
-
-    /// The answer to a save that made `revision`: `201` for the first.
-    pub fn saved(self, revision: u32) -> Response<Body> {
-        let mut response = self.tagged(revision);
-        if revision == 1 {
-            *response.status_mut() = StatusCode::CREATED;
-        }
-        response
-    }
+/// `body` as JSON.
+///
+/// # Errors
+/// [`ApiError::Unavailable`] where it cannot be written.
+pub fn json<T: Serialize>(body: &T) -> Answer {
+    written(serde_json::to_vec(body))
 }
 
 /// What does not depend on the type of the body, compiled once.
-fn written(body: serde_json::Result<Vec<u8>>) -> Response<Body> {
-    match body {
-        Ok(body) => {
-            let content_type = HeaderValue::from_static("application/json");
-            ([(header::CONTENT_TYPE, content_type)], body).into_response()
-        }
-        Err(error) => ApiError::unavailable(error.to_string()).into_response(),
+fn written(body: serde_json::Result<Vec<u8>>) -> Answer {
+    let body = body.map_err(|error| ApiError::unavailable(error.to_string()))?;
+    Ok(with(StatusCode::OK, "application/json", body))
+}
+
+/// `body` as JSON, with its revision as the `ETag`.
+///
+/// # Errors
+/// As [`json`].
+pub fn tagged<T: Serialize>(body: &T, revision: u32) -> Answer {
+    let mut response = json(body)?;
+    if let Ok(tag) = HeaderValue::from_str(&format!("\"{revision}\"")) {
+        response.headers_mut().insert(header::ETAG, tag);
     }
+    Ok(response)
+}
+
+/// The answer to a save that made `revision`: `201` for the first.
+///
+/// # Errors
+/// As [`json`].
+pub fn saved<T: Serialize>(body: &T, revision: u32) -> Answer {
+    let mut response = tagged(body, revision)?;
+    if revision == 1 {
+        *response.status_mut() = StatusCode::CREATED;
+    }
+    Ok(response)
 }
 
 const SECURITY: [(HeaderName, &str); 4] = [
@@ -131,12 +144,9 @@ const SECURITY: [(HeaderName, &str); 4] = [
     ),
 ];
 
-/// Finishes `response`.
-pub fn finish(response: Response<Body>, facts: &RequestFacts) -> Response<Body> {
-    let mut response = match response.extensions().get::<Problem>().cloned() {
-        Some(problem) => answer_problem(response, problem, facts),
-        None => response,
-    };
+/// Finishes what a handler gave.
+pub fn finish(answer: Answer, facts: &RequestFacts) -> Response {
+    let mut response = answer.unwrap_or_else(|error| problem(&error, facts));
     let headers = response.headers_mut();
     for (name, value) in SECURITY {
         headers.insert(name, HeaderValue::from_static(value));
@@ -154,6 +164,13 @@ pub fn finish(response: Response<Body>, facts: &RequestFacts) -> Response<Body> 
         ));
     if facts.is_public {
         allow_origin(headers, facts);
+    }
+    if facts.is_head {
+        let length = HeaderValue::from(response.body().len());
+        response.body_mut().clear();
+        response
+            .headers_mut()
+            .insert(header::CONTENT_LENGTH, length);
     }
     response
 }
@@ -185,32 +202,24 @@ fn allow_origin(headers: &mut HeaderMap, facts: &RequestFacts) {
     }
 }
 
-fn answer_problem(
-    response: Response<Body>,
-    mut problem: Problem,
-    facts: &RequestFacts,
-) -> Response<Body> {
-    problem.body.request.clone_from(&facts.request_id);
-    if let Some(cause) = &problem.cause {
+/// A problem, as a page or as JSON, with the request's id. Its cause is only logged.
+fn problem(error: &ApiError, facts: &RequestFacts) -> Response {
+    if let ApiError::Unavailable(cause) = error {
         log::write(&Event::RequestFailed {
             request: &facts.request_id,
             cause,
         });
     }
-    let (mut parts, _) = response.into_parts();
-    let (body, content_type) = if facts.is_public && facts.wants_page {
-        let page = page::problem(&problem.body, &facts.languages);
-        parts
-            .headers
-            .insert(header::CONTENT_SECURITY_POLICY, page.policy);
-        (page.html, "text/html; charset=utf-8")
+    let (status, body) = error.told(&facts.request_id);
+    let mut response = if facts.is_public && facts.wants_page {
+        page::problem(&body, &facts.languages).answer(status)
     } else {
-        let json = serde_json::to_string(&problem.body).unwrap_or_default();
-        (json, "application/problem+json")
+        let json = serde_json::to_string(&body).unwrap_or_default();
+        with(status, "application/problem+json", json)
     };
-    parts.headers.remove(header::CONTENT_LENGTH);
-    parts
-        .headers
-        .insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
-    Response::from_parts(parts, Body::from(body))
+    if let Some((name, value)) = error.header() {
+        let headers = response.headers_mut();
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
 }

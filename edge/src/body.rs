@@ -1,12 +1,6 @@
 //! Bodies of submissions, in every type a page or a program may send.
 
-use std::time::Duration;
-
-use axum::body::Body;
-use axum::http::{HeaderMap, header};
-use bytes::Bytes;
-use futures_util::future::{Either, select};
-use http_body_util::{BodyExt, Limited};
+use http::{HeaderMap, header};
 use js_sys::Promise;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -14,9 +8,9 @@ use transom_shared::json;
 use transom_shared::submission::SubmissionDraft;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use worker::send::SendFuture;
 
 use crate::answer::text;
+use crate::door::Body;
 use crate::error::ApiError;
 
 // A form of ours has no file fields: the name of one is kept so that it is counted, the
@@ -35,13 +29,11 @@ extern "C" {
 
 /// Most bytes of a submission.
 const MAX_SUBMISSION_BYTES: usize = 64 * 1024;
-/// Longest a body may take to arrive.
-const ARRIVAL: Duration = Duration::from_secs(20);
 
 /// What a visitor typed, unchecked, from a body of any type a page may send.
 ///
 /// # Errors
-/// As [`read`], and [`ApiError::UnsupportedType`] or [`ApiError::Malformed`].
+/// As [`Body::read`], and [`ApiError::UnsupportedType`] or [`ApiError::Malformed`].
 pub async fn submitted(headers: &HeaderMap, body: Body) -> Result<SubmissionDraft, ApiError> {
     let content_type = text(headers, header::CONTENT_TYPE);
     let kind = content_type
@@ -50,7 +42,7 @@ pub async fn submitted(headers: &HeaderMap, body: Body) -> Result<SubmissionDraf
         .unwrap_or_default()
         .trim()
         .to_ascii_lowercase();
-    let bytes = read(body, MAX_SUBMISSION_BYTES).await?;
+    let bytes = body.read(MAX_SUBMISSION_BYTES).await?;
     let pairs = match kind.as_str() {
         "application/x-www-form-urlencoded" => Ok(urlencoded(&bytes)),
         "multipart/form-data" => multipart(&bytes, content_type).await,
@@ -64,29 +56,12 @@ pub async fn submitted(headers: &HeaderMap, body: Body) -> Result<SubmissionDraf
 /// The JSON in `body` of at most `limit` bytes as a `T`.
 ///
 /// # Errors
-/// As [`read`], and [`ApiError::Invalid`] where it is no such JSON.
+/// As [`Body::read`], and [`ApiError::Invalid`] where it is no such JSON.
 pub async fn json<T: DeserializeOwned>(body: Body, limit: usize) -> Result<T, ApiError> {
-    let bytes = read(body, limit).await?;
+    let bytes = body.read(limit).await?;
     let text =
         std::str::from_utf8(&bytes).map_err(|_| ApiError::Malformed("Send JSON in UTF-8."))?;
     json::read(text).map_err(|problem| ApiError::invalid(vec![problem]))
-}
-
-/// The whole of `body`, if it arrives in time and is no larger than `limit` bytes.
-///
-/// # Errors
-/// [`ApiError::TooLarge`], [`ApiError::Timeout`], or [`ApiError::Malformed`]
-/// where the connection broke.
-pub async fn read(body: Body, limit: usize) -> Result<Bytes, ApiError> {
-    let arriving = Box::pin(Limited::new(body, limit).collect());
-    match select(arriving, worker::Delay::from(ARRIVAL)).await {
-        Either::Left((Ok(collected), _)) => Ok(collected.to_bytes()),
-        Either::Left((Err(error), _)) if error.is::<http_body_util::LengthLimitError>() => {
-            Err(ApiError::TooLarge)
-        }
-        Either::Left(_) => Err(ApiError::Malformed("The body broke off. Send it again.")),
-        Either::Right(_) => Err(ApiError::Timeout),
-    }
 }
 
 type Pairs = Vec<(String, String)>;
@@ -97,7 +72,7 @@ fn urlencoded(bytes: &[u8]) -> Pairs {
 
 async fn multipart(bytes: &[u8], content_type: &str) -> Result<Pairs, ApiError> {
     let broken = ApiError::Malformed("This is not well-formed multipart/form-data.");
-    let parts = SendFuture::new(JsFuture::from(parts(content_type, bytes))).await;
+    let parts = JsFuture::from(parts(content_type, bytes)).await;
     let parts = parts.ok().and_then(|parts| parts.as_string());
     let Some(Ok(Value::Array(parts))) = parts.as_deref().map(json::parse) else {
         return Err(broken);

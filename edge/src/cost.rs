@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use axum::http::HeaderValue;
+use http::HeaderValue;
 
 /// Counters of one request, or of one event.
 #[derive(Debug, Default)]

@@ -2,18 +2,16 @@
 //! piece: header by header, as the platform's own types offer it, the crossing costs more
 //! than everything that a short answer needs besides.
 
-use std::str::FromStr;
+use std::time::Duration;
 
-use axum::body::{Body, Bytes};
-use axum::http::{HeaderName, HeaderValue, Method, Request, Response, Uri, header};
-use futures_util::stream;
-use http_body_util::BodyExt;
+use futures_util::future::{Either, select};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use worker::send::{SendFuture, SendWrapper};
 use worker::worker_sys::web_sys;
 
+use crate::answer::Response;
 use crate::error::ApiError;
 
 #[wasm_bindgen(inline_js = r#"
@@ -58,87 +56,151 @@ extern "C" {
 /// longer one, or one that comes in pieces, is read as it comes, up to the limit of
 /// whoever reads it.
 const IN_ONE_PIECE: usize = 256 * 1024;
+/// Longest a body may take to arrive.
+const ARRIVAL: Duration = Duration::from_secs(20);
+
+/// A request as it came in.
+pub struct Request {
+    /// The method, in capitals.
+    pub method: String,
+    /// The path, percent-encoded.
+    pub path: String,
+    /// What stands after the question mark, percent-encoded.
+    pub query: String,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Body,
+}
+
+/// The body of a request, which is still to come.
+pub enum Body {
+    /// There is none.
+    Nothing,
+    /// It comes in one piece.
+    Whole(web_sys::Request),
+    /// The reader by which it comes in pieces.
+    Pieces(JsValue),
+}
 
 /// The request as routes take it.
-///
-/// # Errors
-/// [`ApiError::Malformed`] where the address is none.
-pub fn enter(request: web_sys::Request) -> Result<Request<Body>, ApiError> {
+pub fn enter(request: web_sys::Request) -> Request {
     let head = head(&request);
     let mut lines = head.split('\n');
-    let mut entered = Request::new(Body::empty());
     let method = lines.next().unwrap_or_default();
-    let address = lines.next().unwrap_or_default();
-    let malformed = "Write the method and the address as HTTP has them.";
-    *entered.method_mut() = Method::from_str(method).map_err(|_| ApiError::Malformed(malformed))?;
-    *entered.uri_mut() = Uri::from_str(address).map_err(|_| ApiError::Malformed(malformed))?;
+    let (path, query) = path_and_query(lines.next().unwrap_or_default());
+    let mut headers = HeaderMap::new();
     for line in lines {
         let (name, value) = line.split_once(':').unwrap_or_default();
         // What no header can hold tells nothing.
-        if let (Ok(name), Ok(value)) = (HeaderName::from_str(name), HeaderValue::from_str(value)) {
-            entered.headers_mut().append(name, value);
+        let name = HeaderName::from_bytes(name.as_bytes());
+        if let (Ok(name), Ok(value)) = (name, HeaderValue::from_str(value)) {
+            headers.append(name, value);
         }
     }
-    if !matches!(*entered.method(), Method::GET | Method::HEAD) {
-        let length = entered.headers().get(header::CONTENT_LENGTH);
-        let length = length.and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-        *entered.body_mut() = match length {
-            Some(0..=IN_ONE_PIECE) => in_one_piece(request),
-            _ => in_pieces(&request),
-        };
+    Request {
+        method: method.to_owned(),
+        path: path.to_owned(),
+        query: query.to_owned(),
+        body: match (method, length(&headers)) {
+            ("GET" | "HEAD", _) => Body::Nothing,
+            (_, Some(0..=IN_ONE_PIECE)) => Body::Whole(request),
+            _ => Body::Pieces(pieces(&request)),
+        },
+        headers,
     }
-    Ok(entered)
 }
 
-fn in_one_piece(request: web_sys::Request) -> Body {
-    let whole = async move {
-        let whole = JsFuture::from(whole(&request)).await.map_err(broken)?;
-        bytes(whole)
-    };
-    Body::from_stream(stream::once(SendFuture::new(whole)))
+/// The path and the query of an address, which the platform gives as a whole.
+fn path_and_query(address: &str) -> (&str, &str) {
+    let after = address.split_once("://").map_or("", |(_, after)| after);
+    let path = after.find('/').and_then(|at| after.get(at..));
+    let path = path.unwrap_or("/");
+    let path = path.split_once('#').map_or(path, |(path, _)| path);
+    path.split_once('?').unwrap_or((path, ""))
 }
 
-fn in_pieces(request: &web_sys::Request) -> Body {
-    let reader = SendWrapper(pieces(request));
-    Body::from_stream(stream::try_unfold(reader, |reader| {
-        SendFuture::new(async move {
-            let piece = JsFuture::from(piece(&reader.0)).await.map_err(broken)?;
-            if piece.is_undefined() {
-                return Ok(None);
+fn length(headers: &HeaderMap) -> Option<usize> {
+    let length = headers.get(http::header::CONTENT_LENGTH)?;
+    length.to_str().ok()?.parse().ok()
+}
+
+impl Body {
+    /// The whole of it, if it arrives in time and is no longer than `limit` bytes.
+    ///
+    /// # Errors
+    /// [`ApiError::TooLarge`], [`ApiError::Timeout`], or [`ApiError::Malformed`]
+    /// where the connection broke.
+    pub async fn read(self, limit: usize) -> Result<Vec<u8>, ApiError> {
+        let arriving = Box::pin(self.arriving(limit));
+        match select(arriving, worker::Delay::from(ARRIVAL)).await {
+            Either::Left((arrived, _)) => arrived,
+            Either::Right(_) => Err(ApiError::Timeout),
+        }
+    }
+
+    async fn arriving(self, limit: usize) -> Result<Vec<u8>, ApiError> {
+        let mut arrived = Vec::new();
+        match self {
+            Self::Nothing => {}
+            Self::Whole(request) => arrived = bytes(whole(&request)).await?.unwrap_or_default(),
+            Self::Pieces(reader) => {
+                while let Some(more) = bytes(piece(&reader)).await? {
+                    arrived.extend(more);
+                    if arrived.len() > limit {
+                        break;
+                    }
+                }
             }
-            Ok::<_, String>(Some((bytes(piece)?, reader)))
-        })
-    }))
+        }
+        if arrived.len() > limit {
+            Err(ApiError::TooLarge)
+        } else {
+            Ok(arrived)
+        }
+    }
 }
 
-fn bytes(array: JsValue) -> Result<Bytes, String> {
-    let array: Uint8Array = array.dyn_into().map_err(broken)?;
-    Ok(Bytes::from(array.to_vec()))
-}
-
-/// What the platform says of a body that broke off.
-fn broken(error: JsValue) -> String {
-    worker::Error::from(error).to_string()
+/// The bytes that `promise` gives, or nothing where it gives nothing.
+async fn bytes(promise: Promise) -> Result<Option<Vec<u8>>, ApiError> {
+    let given = JsFuture::from(promise).await;
+    let given = given.map_err(|_| ApiError::Malformed("The body broke off. Send it again."))?;
+    Ok(given
+        .dyn_into()
+        .ok()
+        .map(|bytes: Uint8Array| bytes.to_vec()))
 }
 
 /// The answer as the platform takes it.
 ///
 /// # Errors
 /// Where the platform refuses it.
-pub async fn leave(response: Response<Body>) -> worker::Result<web_sys::Response> {
-    let (parts, body) = response.into_parts();
+pub fn leave(response: &Response) -> Result<web_sys::Response, JsValue> {
     let mut headers = String::new();
-    for (name, value) in &parts.headers {
+    for (name, value) in response.headers() {
         // The platform takes text in UTF-8, as an address in `Location` may have it.
-        let value = std::str::from_utf8(value.as_bytes())
-            .map_err(|error| worker::Error::RustError(error.to_string()))?;
+        let value = std::str::from_utf8(value.as_bytes()).map_err(JsError::from)?;
         let between = if headers.is_empty() { "" } else { "\n" };
         for part in [between, name.as_str(), ":", value] {
             headers.push_str(part);
         }
     }
-    // Every body that is answered stands in memory already.
-    let body = body.collect().await.map(|body| body.to_bytes());
-    let body = body.map_err(|error| worker::Error::RustError(error.to_string()))?;
-    Ok(answer(parts.status.as_u16(), &headers, &body)?)
+    answer(response.status().as_u16(), &headers, response.body())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::path_and_query;
+
+    #[test]
+    fn an_address_has_a_path_and_a_query() {
+        for (address, path, query) in [
+            ("https://a.example/f/x?a=1&b=?", "/f/x", "a=1&b=?"),
+            ("https://a.example/f/x#y?z", "/f/x", ""),
+            ("https://a.example:8787", "/", ""),
+            ("", "/", ""),
+        ] {
+            assert_eq!(path_and_query(address), (path, query), "{address}");
+        }
+    }
 }

@@ -2,8 +2,7 @@
 //! made. Callers' mistakes say what to do; our own faults are logged once, with
 //! the request's id, and say nothing of their inside.
 
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use http::{HeaderName, StatusCode, header};
 use transom_shared::error::LocatedError;
 use transom_shared::wire::ProblemBody;
 
@@ -23,8 +22,8 @@ pub enum ApiError {
     NotFound(&'static str),
     /// The form exists but was never published.
     Unpublished,
-    /// This address does not take this method.
-    MethodNotAllowed,
+    /// This address does not take this method, but those that the text names.
+    MethodNotAllowed(&'static str),
     /// The body did not arrive in time.
     Timeout,
     /// The thing was changed by somebody else meanwhile.
@@ -120,7 +119,7 @@ impl ApiError {
                 "This form is not published",
                 own("Its owner can publish it with POST /v1/forms/{form}/publish."),
             ),
-            Self::MethodNotAllowed => (
+            Self::MethodNotAllowed(_) => (
                 StatusCode::METHOD_NOT_ALLOWED,
                 "method-not-allowed",
                 "This address does not take this method",
@@ -180,49 +179,34 @@ impl ApiError {
     }
 }
 
-impl IntoResponse for ApiError {
-    fn into_response(self) -> Response {
+impl ApiError {
+    /// The status, and what is told in the answer to the request `request`.
+    pub fn told(&self, request: &str) -> (StatusCode, ProblemBody) {
         let (status, name, title, detail) = self.describe();
-        let cause = match &self {
-            Self::Unavailable(cause) => Some(cause.to_string()),
-            _ => None,
-        };
         let body = ProblemBody {
             kind: format!("https://transom.dev/problems/{name}"),
             title: title.to_owned(),
             status: status.as_u16(),
             detail,
-            request: String::new(),
+            request: request.to_owned(),
             errors: match self {
-                Self::Invalid(errors) => errors.into_vec(),
-                Self::Conflict(conflict) => vec![LocatedError::new("", conflict.0, conflict.1)],
+                Self::Invalid(errors) => errors.to_vec(),
+                Self::Conflict(conflict) => {
+                    vec![LocatedError::new("", conflict.0, &conflict.1)]
+                }
                 _ => Vec::new(),
             },
         };
-        let mut response = status.into_response();
-        if status == StatusCode::SERVICE_UNAVAILABLE {
-            response
-                .headers_mut()
-                .insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
-        }
-        if status == StatusCode::UNAUTHORIZED {
-            let scheme = HeaderValue::from_static("Bearer realm=\"transom\"");
-            response
-                .headers_mut()
-                .insert(header::WWW_AUTHENTICATE, scheme);
-        }
-        // What finishes the answer (see `answer`) writes the body, as a page or as
-        // JSON, with the request's id, and logs the cause.
-        response.extensions_mut().insert(Problem { body, cause });
-        response
+        (status, body)
     }
-}
 
-/// A problem on its way out.
-#[derive(Clone)]
-pub struct Problem {
-    /// What is told.
-    pub body: ProblemBody,
-    /// What is only logged.
-    pub cause: Option<String>,
+    /// The header that belongs to the answer.
+    pub fn header(&self) -> Option<(HeaderName, &'static str)> {
+        match self {
+            Self::Unauthorized => Some((header::WWW_AUTHENTICATE, "Bearer realm=\"transom\"")),
+            Self::MethodNotAllowed(allowed) => Some((header::ALLOW, allowed)),
+            Self::Misconfigured(_) | Self::Unavailable(_) => Some((header::RETRY_AFTER, "5")),
+            _ => None,
+        }
+    }
 }

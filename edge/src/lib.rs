@@ -9,7 +9,7 @@ mod answer;
 mod app;
 mod body;
 mod bound;
-mod caller;
+mod call;
 mod chance;
 mod clock;
 mod config;
@@ -18,7 +18,6 @@ mod countries;
 pub mod deliver;
 mod door;
 pub mod error;
-mod extract;
 mod kept;
 mod limits;
 mod log;
@@ -35,11 +34,7 @@ pub mod store;
 mod upkeep;
 mod zones;
 
-use axum::Router;
-use axum::body::Body;
-use axum::http::{HeaderName, Request, Response};
-use axum::response::IntoResponse;
-use tower_service::Service;
+use http::HeaderName;
 use wasm_bindgen::prelude::*;
 use worker::worker_sys::{self, web_sys};
 use worker::{Context, Env, MessageBatch};
@@ -48,12 +43,6 @@ use worker::{Context, Env, MessageBatch};
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
-
-thread_local! {
-    /// The routes, built once: matching a path costs little, and preparing every path
-    /// to be matched costs as much as a whole answer.
-    static ROUTES: Router = routes::router();
-}
 
 /// Answers a request.
 ///
@@ -66,34 +55,20 @@ pub async fn fetch(
     context: worker_sys::Context,
 ) -> Result<web_sys::Response, JsValue> {
     let request = door::enter(request);
-    let facts = answer::RequestFacts::of(request.as_ref().ok());
-    let response = match request {
-        Ok(request) => respond(request, &env, Context::new(context), &facts).await,
-        Err(error) => error.into_response(),
-    };
-    Ok(door::leave(answer::finish(response, &facts)).await?)
-}
-
-async fn respond(
-    mut request: Request<Body>,
-    env: &Env,
-    context: Context,
-    facts: &answer::RequestFacts,
-) -> Response<Body> {
-    match app::App::new(env, context, facts) {
+    let facts = answer::RequestFacts::of(&request);
+    let response = match app::App::new(&env, Context::new(context), &facts) {
         Ok(app) => {
             let cost = app.store.cost();
-            request.extensions_mut().insert(app);
-            let Ok(mut response) = ROUTES.with(Router::clone).call(request).await;
-            if facts.tells_cost() {
+            let mut response = answer::finish(routes::answer(app, request).await, &facts);
+            if let Some(cost) = cost.header().filter(|_| facts.tells_cost()) {
                 let name = HeaderName::from_static("server-timing");
-                let cost = cost.header().map(|cost| (name, cost));
-                response.headers_mut().extend(cost);
+                response.headers_mut().insert(name, cost);
             }
             response
         }
-        Err(error) => error.into_response(),
-    }
+        Err(error) => answer::finish(Err(error), &facts),
+    };
+    door::leave(&response)
 }
 
 /// Takes in what was left in a queue.

@@ -2,7 +2,7 @@
 //! in memory only. Passing a limit is a signal, never a refusal: a burst of spam
 //! must not keep real leads out.
 
-use axum::http::{HeaderMap, HeaderName};
+use http::{HeaderMap, HeaderName};
 use js_sys::{Array, Promise};
 use sha2::{Digest, Sha256};
 use transom_shared::hex;

@@ -1,14 +1,15 @@
 //! Pages for people: the form on its own, and what became of a submission. They
 //! work without script.
 
-use axum::http::HeaderValue;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use http::{HeaderValue, StatusCode, header};
 use sha2::{Digest, Sha256};
 use transom_shared::locale;
 use transom_shared::texts;
 use transom_shared::wire::ProblemBody;
 
+use crate::answer::{self, Response};
 use crate::publish::PublishedForm;
 
 /// The page around a form: centred, on the system's colours.
@@ -25,6 +26,16 @@ pub struct Page {
     pub html: String,
     /// The policy that lets exactly this document work.
     pub policy: HeaderValue,
+}
+
+impl Page {
+    /// The page as an answer.
+    pub fn answer(self, status: StatusCode) -> Response {
+        let mut response = answer::with(status, "text/html; charset=utf-8", self.html);
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_SECURITY_POLICY, self.policy);
+        response
+    }
 }
 
 /// The form on a page of its own. `markup` is its light DOM, which works without

@@ -1,8 +1,8 @@
 //! What a decision about a submission needs to know besides its content: how much
 //! came from where, and what a visitor's device was asked to prove.
 
-use axum::http::HeaderMap;
 use hmac::{Hmac, Mac};
+use http::HeaderMap;
 use sha2::{Digest, Sha256};
 use transom_shared::attribution::{Attribution, VisitDraft};
 use transom_shared::facts::LeadFacts;

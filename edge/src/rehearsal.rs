@@ -6,24 +6,18 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use axum::Router;
-use axum::body::Body;
-use axum::http::{HeaderMap, HeaderName};
-use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use serde::Deserialize;
+use http::{HeaderName, StatusCode};
 use transom_shared::pattern;
 use transom_shared::submission::Checks;
 
-use crate::answer::Json;
-use crate::app::App;
+use crate::answer::{self, Answer, json};
 use crate::body::submitted;
-use crate::caller::Owner;
-use crate::deliver::{EdgeWorld, Report, sweep};
+use crate::call::Call;
+use crate::deliver::{EdgeWorld, sweep};
 use crate::error::ApiError;
-use crate::extract::Query;
-use crate::routes::boxed::{get, post};
+use crate::routes::table::{Route, routes};
 use crate::routes::{checked_number, locale_for};
 use crate::store::Store;
 use crate::store::database::{Database, Rows, Statement};
@@ -39,23 +33,26 @@ pub const FAULT: HeaderName = HeaderName::from_static("x-transom-fault");
 pub const SITEVERIFY: HeaderName = HeaderName::from_static("x-transom-siteverify");
 
 /// The routes of a test build.
-pub fn routes() -> Router {
-    Router::new()
-        .route("/test/mark", get(|| async { MARK }))
-        .route("/test/panic", get(panicking))
-        .route("/test/sweep", post(sweep_at))
-        .route("/test/upkeep", post(upkeep_at))
-        .route("/test/fill", post(fill))
-        .route("/test/echo", post(echo))
+pub const ROUTES: &[Route] = routes! {
+    "/test/mark" { GET: mark }
+    "/test/panic" { GET: panicking }
+    "/test/sweep" { POST: sweep_at }
+    "/test/upkeep" { POST: upkeep_at }
+    "/test/fill" { POST: fill }
+    "/test/echo" { POST: echo }
+};
+
+async fn mark(_: Call) -> Answer {
+    Ok(answer::with(StatusCode::OK, "text/plain", MARK))
 }
 
 /// Reads and checks a submission of the demo form and answers what would be stored: what
 /// the service's code costs without its database.
-#[worker::send]
-async fn echo(app: App, headers: HeaderMap, body: Body) -> Result<Response, ApiError> {
+async fn echo(call: Call) -> Answer {
+    let app = call.anybody();
     let form = app.forms.form("contact").await?;
-    let draft = submitted(&headers, body).await?;
-    let localized = form.in_locale(&locale_for(&form, draft.value("_locale"), &headers));
+    let draft = submitted(&call.headers, call.body).await?;
+    let localized = form.in_locale(&locale_for(&form, draft.value("_locale"), &call.headers));
     let checks = Checks {
         today: app.today_for(draft.value("_day")),
         matches: pattern::matches,
@@ -64,59 +61,42 @@ async fn echo(app: App, headers: HeaderMap, body: Body) -> Result<Response, ApiE
         .parse(&localized, &checks)
         .map_err(ApiError::invalid)?;
     let answers: BTreeMap<_, _> = submission.answers().iter().cloned().collect();
-    Ok(Json(answers).into_response())
+    json(&answers)
 }
 
-#[derive(Deserialize)]
-struct SweepQuery {
-    now_ms: String,
-    destination: Option<String>,
+/// A whole number that has to be given.
+fn number(call: &Call, name: &str) -> Result<i64, ApiError> {
+    checked_number(name, &call.parameter(name)?.unwrap_or_default())
 }
 
 /// Delivers what is due at another time than now, to one destination or to all.
-#[worker::send]
-async fn sweep_at(app: Owner, Query(query): Query<SweepQuery>) -> Result<Json<Report>, ApiError> {
-    let world = EdgeWorld::at(&app.config, checked_number("now_ms", &query.now_ms)?);
-    let among: Option<Vec<String>> = query.destination.map(|destination| vec![destination]);
-    Ok(Json(sweep(&app.store, &world, among.as_deref()).await?))
-}
-
-#[derive(Deserialize)]
-struct UpkeepQuery {
-    now_ms: String,
+async fn sweep_at(call: Call) -> Answer {
+    let app = call.owner()?;
+    let world = EdgeWorld::at(&app.config, number(&call, "now_ms")?);
+    let among = call.parameter("destination")?;
+    let among: Option<Vec<String>> = among.map(|destination| vec![destination]);
+    json(&sweep(&app.store, &world, among.as_deref()).await?)
 }
 
 /// Does what the clock would do with leads at another time than now.
-#[worker::send]
-async fn upkeep_at(
-    app: Owner,
-    Query(query): Query<UpkeepQuery>,
-) -> Result<Json<crate::upkeep::Upkept>, ApiError> {
+async fn upkeep_at(call: Call) -> Answer {
+    let app = call.owner()?;
     let rules = app.rules.refresh().await?;
-    let now_ms = checked_number("now_ms", &query.now_ms)?;
-    Ok(Json(
-        crate::upkeep::keep_up(&app.store, &rules.pool, now_ms).await?,
-    ))
-}
-
-#[derive(Deserialize)]
-struct FillQuery {
-    form: String,
-    from: String,
-    to: String,
+    let now_ms = number(&call, "now_ms")?;
+    json(&crate::upkeep::keep_up(&app.store, &rules.pool, now_ms).await?)
 }
 
 /// Adds leads as if years had passed.
-#[worker::send]
-async fn fill(app: Owner, Query(query): Query<FillQuery>) -> Result<Json<()>, ApiError> {
-    let from = checked_number("from", &query.from)?;
-    let to = checked_number("to", &query.to)?;
-    app.store.fill(&query.form, from, to).await?;
-    Ok(Json(()))
+async fn fill(call: Call) -> Answer {
+    let app = call.owner()?;
+    let form = call.parameter("form")?.unwrap_or_default();
+    let (from, to) = (number(&call, "from")?, number(&call, "to")?);
+    app.store.fill(&form, from, to).await?;
+    json(&())
 }
 
 #[allow(clippy::panic, reason = "this is what is rehearsed")]
-async fn panicking() {
+async fn panicking(_: Call) -> Answer {
     panic!("a rehearsed panic");
 }
 

@@ -1,17 +1,16 @@
 //! `GET /f/{form}/challenge`: work for a visitor's device (ALTCHA, version 2).
 
-use transom_shared::spam::proof::{Challenge, challenge};
+use transom_shared::spam::proof::challenge;
 
-use crate::answer::Json;
-use crate::app::App;
+use crate::answer::{Answer, json};
+use crate::call::Call;
 use crate::error::ApiError;
-use crate::extract::Path;
 use crate::qualify::proof_secret;
 
 /// A challenge of a form that asks for proof of work.
-#[worker::send]
-pub async fn show(app: App, Path(name): Path<String>) -> Result<Json<Challenge>, ApiError> {
-    let form = app.forms.form(&name).await?;
+pub async fn show(call: Call) -> Answer {
+    let app = call.anybody();
+    let form = app.forms.form(&call.part).await?;
     if !form.definition.spam().proof_of_work {
         let message = "This form asks for no proof of work.".to_owned();
         return Err(ApiError::conflict("no_proof_of_work", message));
@@ -22,5 +21,5 @@ pub async fn show(app: App, Path(name): Path<String>) -> Result<Json<Challenge>,
     let mut chance = [0; 32];
     getrandom::fill(&mut chance)
         .map_err(|_| ApiError::unavailable("no chance from the platform"))?;
-    Ok(Json(challenge(app.now_ms, chance, &secret)))
+    json(&challenge(app.now_ms, chance, &secret))
 }

@@ -1,58 +1,45 @@
 //! `/v1/destinations`: where qualified leads go.
 
-use axum::Router;
-use axum::body::Body;
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
 use transom_shared::destination::{
     Credentials, Destination, DestinationDraft, DestinationKind, NewDestination, Signature, masked,
 };
 use transom_shared::id::IdKind;
-use transom_shared::wire::{DestinationBody, KeyedDestinationBody, PageBody};
+use transom_shared::wire::{KeyedDestinationBody, PageBody};
 
-use crate::answer::{Json, text};
+use crate::answer::{Answer, json, tagged, text};
 use crate::app::App;
 use crate::body;
-use crate::caller::Owner;
+use crate::call::Call;
 use crate::deliver::{self, EdgeWorld, World};
+use crate::door::Body;
 use crate::error::ApiError;
-use crate::extract::Path;
-use crate::routes::boxed::{boxed, get};
-use crate::routes::{destination_actions, expected_revision, refused};
+use crate::routes::{expected_revision, refused};
 use crate::store::{DestinationChange, StoredDestination};
 
 /// Most bytes of a destination.
 const MAX_BYTES: usize = 256 * 1024;
 
-/// The routes of destinations.
-pub fn routes() -> Router {
-    let one = "/v1/destinations/{id}";
-    Router::new()
-        .route("/v1/destinations", get(list).post(boxed(create)))
-        .route(one, get(show).put(boxed(change)))
-        .merge(destination_actions::routes())
-}
-
 /// Every destination, the oldest first: a workspace has a handful.
-#[worker::send]
-async fn list(app: Owner) -> Result<Json<PageBody<DestinationBody>>, ApiError> {
-    Ok(Json(PageBody {
+pub async fn list(call: Call) -> Answer {
+    let app = call.owner()?;
+    json(&PageBody {
         items: app.store.destinations().await?,
         next_cursor: None,
-    }))
+    })
 }
 
-#[worker::send]
-async fn show(app: Owner, Path(id): Path<String>) -> Result<Response, ApiError> {
-    let destination = app.store.destination(&id).await?;
-    Ok(Json(&destination).tagged(destination.revision))
+pub async fn show(call: Call) -> Answer {
+    let app = call.owner()?;
+    let destination = app.store.destination(&call.part).await?;
+    tagged(&destination, destination.revision)
 }
 
 /// Makes a destination; a key that is made for it is shown in this answer only.
-#[worker::send]
-async fn create(app: Owner, headers: HeaderMap, body: Body) -> Result<Response, ApiError> {
-    let new = checked(&app, &headers, read(body).await?, true)?;
+pub async fn create(call: Call) -> Answer {
+    let app = call.owner()?;
+    let new = checked(&app, &call.headers, read(call.body).await?, true)?;
     let id = app.new_id(IdKind::Destination);
     let shows_key = new.secret.is_none();
     let keys = keys(&new, new.secret.clone()).await?;
@@ -70,17 +57,20 @@ async fn create(app: Owner, headers: HeaderMap, body: Body) -> Result<Response, 
         destination,
         secret: (shows_key && is_shared).then_some(keys.secret),
     };
-    Ok((StatusCode::CREATED, Json(body)).into_response())
+    let mut response = json(&body)?;
+    *response.status_mut() = StatusCode::CREATED;
+    Ok(response)
 }
 
 /// Changes a destination; an address or key that is left out stays.
-#[worker::send]
-async fn change(
-    app: Owner,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, ApiError> {
+pub async fn change(call: Call) -> Answer {
+    let app = call.owner()?;
+    let Call {
+        part: id,
+        headers,
+        body,
+        ..
+    } = call;
     let new = checked(&app, &headers, read(body).await?, false)?;
     let stored = app.store.stored_destination(&id).await?;
     if new.destination.kind != stored.definition.kind {
@@ -109,7 +99,7 @@ async fn change(
         .await?;
     app.wake(vec![id.clone()]);
     let destination = app.store.destination(&id).await?;
-    Ok(Json(&destination).tagged(destination.revision))
+    tagged(&destination, destination.revision)
 }
 
 pub(super) async fn read<T: DeserializeOwned>(body: Body) -> Result<T, ApiError> {

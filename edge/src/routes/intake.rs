@@ -1,9 +1,7 @@
 //! `POST /f/{form}`: a submission.
 
-use axum::body::Body;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use axum::response::{Html, IntoResponse, Redirect, Response};
 use futures_util::future::join;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use transom_shared::error::LocatedError;
 use transom_shared::form::Form;
 use transom_shared::id::IdKind;
@@ -13,11 +11,11 @@ use transom_shared::texts;
 use transom_shared::wire::ReceiptBody;
 use transom_widget::{FormState, Prefilled};
 
-use crate::answer::{Json, text, wants_page};
+use crate::answer::{Answer, Response, json, text, wants_page};
 use crate::app::App;
 use crate::body;
+use crate::call::Call;
 use crate::error::ApiError;
-use crate::extract::Path;
 use crate::log::{self, Event};
 use crate::page;
 use crate::publish::PublishedForm;
@@ -31,24 +29,27 @@ const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const SAME_WITHIN_MS: i64 = 10 * 60 * 1000;
 
 /// Whether a page of this origin may submit with a header of its own.
-#[worker::send]
-pub async fn preflight(
-    app: App,
-    Path(name): Path<String>,
-    headers: HeaderMap,
-) -> Result<StatusCode, ApiError> {
-    check_origin(&*app.forms.form(&name).await?, &headers)?;
-    Ok(StatusCode::NO_CONTENT)
+pub async fn preflight(call: Call) -> Answer {
+    let form = call.anybody().forms.form(&call.part).await?;
+    check_origin(&form, &call.headers)?;
+    Ok(without_content(StatusCode::NO_CONTENT))
+}
+
+fn without_content(status: StatusCode) -> Response {
+    let mut response = Response::default();
+    *response.status_mut() = status;
+    response
 }
 
 /// Accepts a submission exactly once under its key.
-#[worker::send]
-pub async fn create(
-    app: App,
-    Path(name): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, ApiError> {
+pub async fn create(call: Call) -> Answer {
+    let app = call.anybody();
+    let Call {
+        part: name,
+        headers,
+        body,
+        ..
+    } = call;
     let (form, rules) = join(app.forms.form(&name), app.rules.rules_or_usual()).await;
     let form = form?;
     check_origin(&form, &headers)?;
@@ -76,7 +77,7 @@ pub async fn create(
     };
     let qualified = qualify(&app, &headers, &known, &rules).await;
     let taken = accept(&app, intake(&app, &known, key, qualified)).await?;
-    Ok(receipt(&form, &localized, &headers, &taken))
+    receipt(&form, &localized, &headers, &taken)
 }
 
 /// Refuses a foreign page before anything is read, let alone stored. Programs
@@ -204,7 +205,7 @@ impl Taken {
 }
 
 /// Tells the visitor: a page or a redirect for people, JSON for programs.
-fn receipt(form: &PublishedForm, localized: &Form, headers: &HeaderMap, taken: &Taken) -> Response {
+fn receipt(form: &PublishedForm, localized: &Form, headers: &HeaderMap, taken: &Taken) -> Answer {
     let redirect = form.definition.redirect().map(str::to_owned);
     let status = taken.status();
     let is_replay = status == StatusCode::OK;
@@ -213,26 +214,33 @@ fn receipt(form: &PublishedForm, localized: &Form, headers: &HeaderMap, taken: &
         Taken::Queued(_) => texts::get(&localized.locale, "queued").to_owned(),
     };
     let mut response = match (wants_page(headers), &redirect) {
-        (true, Some(address)) => Redirect::to(address).into_response(),
-        (true, None) => {
-            let page = page::outcome(form, &localized.locale, &message, is_replay);
-            let policy = [(header::CONTENT_SECURITY_POLICY, page.policy)];
-            (status, policy, Html(page.html)).into_response()
-        }
+        (true, Some(address)) => see_other(address)?,
+        (true, None) => page::outcome(form, &localized.locale, &message, is_replay).answer(status),
         (false, _) => {
-            let body = ReceiptBody {
+            let mut response = json(&ReceiptBody {
                 submission: taken.submission_id().to_owned(),
                 message,
                 redirect,
-            };
-            (status, Json(body)).into_response()
+            })?;
+            *response.status_mut() = status;
+            response
         }
     };
     let headers = response.headers_mut();
     if is_replay {
         headers.insert("idempotency-replayed", HeaderValue::from_static("true"));
     }
-    response
+    Ok(response)
+}
+
+/// Sends a browser on to a page of the form's owner.
+fn see_other(address: &str) -> Answer {
+    let mut response = without_content(StatusCode::SEE_OTHER);
+    // The platform takes text in UTF-8, as an address may have it.
+    let address = HeaderValue::from_bytes(address.as_bytes());
+    let address = address.map_err(|error| ApiError::unavailable(error.to_string()))?;
+    response.headers_mut().insert(header::LOCATION, address);
+    Ok(response)
 }
 
 /// The form again, as it was typed, with every error in its place.
@@ -249,7 +257,5 @@ async fn page_again(
     state.typed(localized, &draft, None);
     state.refused(errors, localized);
     let markup = without_script(form, &localized.locale, Some(Prefilled { draft, state })).await;
-    let page = page::form(form, &localized.locale, &markup);
-    let policy = [(header::CONTENT_SECURITY_POLICY, page.policy)];
-    (StatusCode::UNPROCESSABLE_ENTITY, policy, Html(page.html)).into_response()
+    page::form(form, &localized.locale, &markup).answer(StatusCode::UNPROCESSABLE_ENTITY)
 }

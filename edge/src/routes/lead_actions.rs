@@ -1,9 +1,6 @@
 //! `POST /v1/leads/{id}/…`: what people do with a lead.
 
-use axum::Router;
-use axum::body::Body;
-use axum::http::HeaderMap;
-use axum::response::Response;
+use http::HeaderMap;
 use serde_json::{Value, json};
 use transom_shared::facts::LeadFacts;
 use transom_shared::lead::LeadStatus;
@@ -11,30 +8,17 @@ use transom_shared::lifecycle::{LeadEventKind, LeadState};
 use transom_shared::rules::decide_again;
 use transom_shared::wire::{ActionBody, StatusBody};
 
-use crate::answer::Json;
+use crate::answer::{Answer, tagged};
 use crate::app::App;
-use crate::caller::Owner;
+use crate::call::Call;
 use crate::error::ApiError;
-use crate::extract::Path;
-use crate::routes::boxed::post;
 use crate::routes::destinations::read;
-use crate::routes::{expected_revision, pick, refused};
+use crate::routes::{expected_revision, refused};
 use crate::store::{LeadChange, StoredLead};
 use crate::zones::Zones;
 
 /// Who acts where nobody is named: the API token is the owner's.
 const OWNER: &str = "owner";
-
-/// The routes.
-pub fn routes() -> Router {
-    Router::new()
-        .route("/v1/leads/{id}/status", post(set_status))
-        .route("/v1/leads/{id}/release", post(release))
-        .route("/v1/leads/{id}/assign", post(assign))
-        .route("/v1/leads/{id}/return", post(give_back))
-        .route("/v1/leads/{id}/respond", post(respond))
-        .route("/v1/leads/{id}/pick", post(pick::pick))
-}
 
 /// The lead as the caller knows it.
 async fn expected(app: &App, id: &str, headers: &HeaderMap) -> Result<StoredLead, ApiError> {
@@ -73,7 +57,7 @@ async fn step(
     kind: LeadEventKind,
     actor: &str,
     detail: Value,
-) -> Result<Response, ApiError> {
+) -> Answer {
     let rules = app.rules.rules_or_usual().await;
     let change = LeadChange {
         before: lead,
@@ -88,19 +72,20 @@ async fn step(
     answer(app, &lead.id).await
 }
 
-pub(super) async fn answer(app: &App, id: &str) -> Result<Response, ApiError> {
+pub(super) async fn answer(app: &App, id: &str) -> Answer {
     let lead = app.store.lead(id, app.now_ms).await?;
-    Ok(Json(&lead).tagged(lead.revision))
+    tagged(&lead, lead.revision)
 }
 
 /// Moves a lead to another status; its history keeps when and why.
-#[worker::send]
-async fn set_status(
-    app: Owner,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, ApiError> {
+pub async fn set_status(call: Call) -> Answer {
+    let app = call.owner()?;
+    let Call {
+        part: id,
+        headers,
+        body,
+        ..
+    } = call;
     let StatusBody { status, reason } = read(body).await?;
     let lead = expected(&app, &id, &headers).await?;
     let detail = json!({ "from": lead.state.status, "to": status, "reason": reason });
@@ -117,13 +102,14 @@ async fn set_status(
 }
 
 /// Gives a lead to somebody.
-#[worker::send]
-async fn assign(
-    app: Owner,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, ApiError> {
+pub async fn assign(call: Call) -> Answer {
+    let app = call.owner()?;
+    let Call {
+        part: id,
+        headers,
+        body,
+        ..
+    } = call;
     let body: ActionBody = read(body).await?;
     let person = known_person(&app, &body).await?;
     let lead = expected(&app, &id, &headers).await?;
@@ -137,13 +123,14 @@ async fn assign(
 }
 
 /// Puts a lead into the pool.
-#[worker::send]
-async fn give_back(
-    app: Owner,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, ApiError> {
+pub async fn give_back(call: Call) -> Answer {
+    let app = call.owner()?;
+    let Call {
+        part: id,
+        headers,
+        body,
+        ..
+    } = call;
     let body: ActionBody = read(body).await?;
     let lead = expected(&app, &id, &headers).await?;
     let rules = app.rules.rules_or_usual().await;
@@ -158,13 +145,14 @@ async fn give_back(
 }
 
 /// Notes that somebody answered.
-#[worker::send]
-async fn respond(
-    app: Owner,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, ApiError> {
+pub async fn respond(call: Call) -> Answer {
+    let app = call.owner()?;
+    let Call {
+        part: id,
+        headers,
+        body,
+        ..
+    } = call;
     let body: ActionBody = read(body).await?;
     let lead = expected(&app, &id, &headers).await?;
     let after = lead.state.clone().responded(app.now_ms).map_err(refuse)?;
@@ -179,13 +167,14 @@ async fn respond(
 
 /// Releases a lead that was set aside: it is treated as if it had come just now
 /// and nothing had been suspicious.
-#[worker::send]
-async fn release(
-    app: Owner,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
-) -> Result<Response, ApiError> {
+pub async fn release(call: Call) -> Answer {
+    let app = call.owner()?;
+    let Call {
+        part: id,
+        headers,
+        body,
+        ..
+    } = call;
     let body: ActionBody = read(body).await?;
     let lead = expected(&app, &id, &headers).await?;
     if lead.state.status != LeadStatus::Quarantined {

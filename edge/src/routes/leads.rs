@@ -1,57 +1,29 @@
 //! `GET /v1/leads`, `/v1/quarantine`, `/v1/pool`, and one lead with its history.
 
-use axum::Router;
-use axum::response::Response;
-use serde::Deserialize;
 use transom_shared::id::IdKind;
-use transom_shared::wire::{ConsentBody, HistoryBody, LeadBody, PageBody};
+use transom_shared::wire::PageBody;
 
-use crate::answer::Json;
-use crate::app::App;
-use crate::caller::Owner;
-use crate::error::ApiError;
-use crate::extract::{Path, Query};
-use crate::routes::boxed::get;
-use crate::routes::{checked_cursor, checked_limit, lead_actions, refused};
+use crate::answer::{Answer, json, tagged};
+use crate::call::Call;
+use crate::routes::{checked_cursor, checked_limit, refused};
 use crate::store::LeadFilter;
 
-/// The routes of leads.
-pub fn routes() -> Router {
-    Router::new()
-        .route("/v1/leads", get(list))
-        .route("/v1/quarantine", get(quarantine))
-        .route("/v1/pool", get(pool))
-        .route("/v1/leads/{id}", get(show))
-        .route("/v1/leads/{id}/history", get(history))
-        .route("/v1/leads/{id}/touches", get(touches))
-        .route("/v1/leads/{id}/consents", get(consents))
-        .merge(lead_actions::routes())
-}
-
-/// What a list of leads can be asked for.
-#[derive(Deserialize)]
-struct LeadQuery {
-    form: Option<String>,
-    owner: Option<String>,
-    cursor: Option<String>,
-    limit: Option<String>,
-}
-
-type Leads = Result<Json<PageBody<LeadBody>>, ApiError>;
-
-async fn page(app: &App, filter: LeadFilter<'_>, query: &LeadQuery) -> Leads {
-    let limit = checked_limit(query.limit.as_deref())?;
-    checked_cursor(query.cursor.as_deref(), IdKind::Lead)?;
-    let cursor = query.cursor.as_deref();
-    Ok(Json(
-        app.store.leads(filter, cursor, limit, app.now_ms).await?,
-    ))
+async fn page(call: &Call, filter: LeadFilter<'_>) -> Answer {
+    let app = call.owner()?;
+    let limit = checked_limit(call)?;
+    let cursor = checked_cursor(call, IdKind::Lead)?;
+    let page = app
+        .store
+        .leads(filter, cursor.as_deref(), limit, app.now_ms);
+    json(&page.await?)
 }
 
 /// One page of leads, newest first: all, of one form, or of one person.
-#[worker::send]
-async fn list(app: Owner, Query(query): Query<LeadQuery>) -> Leads {
-    let filter = match (&query.form, &query.owner) {
+pub async fn list(call: Call) -> Answer {
+    call.owner()?;
+    let form = call.parameter("form")?;
+    let owner = call.parameter("owner")?;
+    let filter = match (&form, &owner) {
         (None, None) => LeadFilter::All,
         (Some(form), None) => LeadFilter::Form(form),
         (None, Some(owner)) => LeadFilter::Owner(owner),
@@ -60,51 +32,43 @@ async fn list(app: Owner, Query(query): Query<LeadQuery>) -> Leads {
             return Err(refused("owner", "combination", message));
         }
     };
-    page(&app, filter, &query).await
+    page(&call, filter).await
 }
 
 /// What was set aside as spam.
-#[worker::send]
-async fn quarantine(app: Owner, Query(query): Query<LeadQuery>) -> Leads {
-    page(&app, LeadFilter::Quarantined, &query).await
+pub async fn quarantine(call: Call) -> Answer {
+    page(&call, LeadFilter::Quarantined).await
 }
 
 /// What nobody has.
-#[worker::send]
-async fn pool(app: Owner, Query(query): Query<LeadQuery>) -> Leads {
-    page(&app, LeadFilter::Pooled, &query).await
+pub async fn pool(call: Call) -> Answer {
+    page(&call, LeadFilter::Pooled).await
 }
 
 /// What the same person sent later.
-#[worker::send]
-async fn touches(app: Owner, Path(id): Path<String>, Query(query): Query<LeadQuery>) -> Leads {
-    page(&app, LeadFilter::TouchesOf(&id), &query).await
+pub async fn touches(call: Call) -> Answer {
+    page(&call, LeadFilter::TouchesOf(&call.part)).await
 }
 
 /// One lead.
-#[worker::send]
-async fn show(app: Owner, Path(id): Path<String>) -> Result<Response, ApiError> {
-    let lead = app.store.lead(&id, app.now_ms).await?;
-    Ok(Json(&lead).tagged(lead.revision))
+pub async fn show(call: Call) -> Answer {
+    let app = call.owner()?;
+    let lead = app.store.lead(&call.part, app.now_ms).await?;
+    tagged(&lead, lead.revision)
 }
 
 /// Everything that happened to a lead, and every reason.
-#[worker::send]
-async fn history(app: Owner, Path(id): Path<String>) -> Result<Json<HistoryBody>, ApiError> {
+pub async fn history(call: Call) -> Answer {
+    let app = call.owner()?;
     let rules = app.rules.rules_or_usual().await;
-    Ok(Json(
-        app.store.history(&id, &rules.score, app.now_ms).await?,
-    ))
+    let history = app.store.history(&call.part, &rules.score, app.now_ms);
+    json(&history.await?)
 }
 
 /// What its person agreed to.
-#[worker::send]
-async fn consents(
-    app: Owner,
-    Path(id): Path<String>,
-) -> Result<Json<PageBody<ConsentBody>>, ApiError> {
-    Ok(Json(PageBody {
-        items: app.store.consents(&id).await?,
+pub async fn consents(call: Call) -> Answer {
+    json(&PageBody {
+        items: call.owner()?.store.consents(&call.part).await?,
         next_cursor: None,
-    }))
+    })
 }

@@ -1,6 +1,5 @@
 //! The routes, one file for each group.
 
-pub(crate) mod boxed;
 mod challenge;
 mod counters;
 mod deliveries;
@@ -17,59 +16,99 @@ mod people;
 mod pick;
 mod rules;
 mod submissions;
+pub(crate) mod table;
 
 #[cfg(feature = "test-build")]
 pub(crate) use embed::locale_for;
 
-use axum::Router;
-use axum::http::{HeaderMap, header};
-
+use http::{HeaderMap, header};
+use transom_shared::destination::DestinationState;
 use transom_shared::error::LocatedError;
 use transom_shared::id::IdKind;
 
-use crate::answer::text;
+use crate::answer::{Answer, text};
+use crate::app::App;
+use crate::call::Call;
+use crate::door::Request;
 use crate::error::ApiError;
-use crate::routes::boxed::{boxed, get, post};
+use destination_actions::set_state;
+use table::{Route, routes};
 
-/// Every route of the service. Static assets (`/a/…`, `/embed.js`,
+/// Every route of the service, with its handlers. Static assets (`/a/…`, `/embed.js`,
 /// `/openapi.json`) are served by the platform before a request comes here.
-pub fn router() -> Router {
-    let routes = Router::new()
-        .route("/healthz", get(health::show))
-        .route(
-            "/f/{form}",
-            get(embed::show)
-                .post(boxed(intake::create))
-                .options(boxed(intake::preflight)),
-        )
-        .route("/f/{form}/embed", get(embed::embed))
-        .route("/v1/forms/{form}", get(forms::show).put(boxed(forms::save)))
-        .route("/v1/forms/{form}/publish", post(forms::publish))
-        .route("/f/{form}/challenge", get(challenge::show))
-        .merge(leads::routes())
-        .merge(people::routes())
-        .merge(rules::routes())
-        .route("/v1/model", get(model::show))
-        .route("/v1/model/train", post(model::retrain))
-        .route("/v1/submissions/{id}", get(submissions::show))
-        .merge(destinations::routes())
-        .route("/v1/deliveries", get(deliveries::list))
-        .route("/v1/deliveries/{id}", get(deliveries::show))
-        .route("/v1/deliveries/{id}/replay", post(deliveries::replay))
-        .route("/v1/counters", get(counters::show));
+const ROUTES: &[Route] = routes! {
+    "/healthz" { GET: health::show }
+
+    "/f/{form}" { GET: embed::show, POST: intake::create, OPTIONS: intake::preflight }
+    "/f/{form}/embed" { GET: embed::embed }
+    "/f/{form}/challenge" { GET: challenge::show }
+
+    "/v1/forms/{form}" { GET: forms::show, PUT: forms::save }
+    "/v1/forms/{form}/publish" { POST: forms::publish }
+    "/v1/submissions/{id}" { GET: submissions::show }
+
+    "/v1/leads" { GET: leads::list }
+    "/v1/quarantine" { GET: leads::quarantine }
+    "/v1/pool" { GET: leads::pool }
+    "/v1/leads/{id}" { GET: leads::show }
+    "/v1/leads/{id}/history" { GET: leads::history }
+    "/v1/leads/{id}/touches" { GET: leads::touches }
+    "/v1/leads/{id}/consents" { GET: leads::consents }
+    "/v1/leads/{id}/status" { POST: lead_actions::set_status }
+    "/v1/leads/{id}/release" { POST: lead_actions::release }
+    "/v1/leads/{id}/assign" { POST: lead_actions::assign }
+    "/v1/leads/{id}/return" { POST: lead_actions::give_back }
+    "/v1/leads/{id}/respond" { POST: lead_actions::respond }
+    "/v1/leads/{id}/pick" { POST: pick::pick }
+
+    "/v1/people" { GET: people::list }
+    "/v1/people/{id}" { GET: people::show, PUT: people::save }
+    "/v1/rules/{kind}" { GET: rules::show, PUT: rules::save }
+    "/v1/rules/{kind}/preview" { POST: rules::preview }
+    "/v1/model" { GET: model::show }
+    "/v1/model/train" { POST: model::retrain }
+
+    "/v1/destinations" { GET: destinations::list, POST: destinations::create }
+    "/v1/destinations/{id}" { GET: destinations::show, PUT: destinations::change }
+    "/v1/destinations/{id}/test" { POST: destination_actions::test }
+    "/v1/destinations/{id}/rotate" { POST: destination_actions::rotate }
+    "/v1/destinations/{id}/replay" { POST: destination_actions::replay }
+    "/v1/destinations/{id}/pause" { POST: |call| set_state(call, DestinationState::Paused) }
+    "/v1/destinations/{id}/resume" { POST: |call| set_state(call, DestinationState::Active) }
+    "/v1/destinations/{id}/disable" { POST: |call| set_state(call, DestinationState::Disabled) }
+    "/v1/deliveries" { GET: deliveries::list }
+    "/v1/deliveries/{id}" { GET: deliveries::show }
+    "/v1/deliveries/{id}/replay" { POST: deliveries::replay }
+    "/v1/counters" { GET: counters::show }
+};
+
+/// Answers `request`, whatever it asks for.
+///
+/// # Errors
+/// [`ApiError::NotFound`] or [`ApiError::MethodNotAllowed`] where no route takes it; what
+/// its handler says.
+pub async fn answer(app: App, request: Request) -> Answer {
     #[cfg(feature = "test-build")]
-    let routes = routes.merge(crate::rehearsal::routes());
-    routes
-        .method_not_allowed_fallback(|| async { ApiError::MethodNotAllowed })
-        .fallback(|| async { ApiError::NotFound("See /openapi.json for what is here.") })
+    let more = crate::rehearsal::ROUTES;
+    #[cfg(not(feature = "test-build"))]
+    let more: &[Route] = &[];
+    let path = request.path.clone();
+    let (handler, part) = table::find([ROUTES, more], &request.method, &path)?;
+    handler(Call::new(app, request, part)?).await
 }
 
-/// How many items a page of a list has: 50 where nothing is asked for.
-fn checked_limit(limit: Option<&str>) -> Result<u32, ApiError> {
-    let limit = limit.map_or(Some(50), |limit| limit.parse().ok());
-    limit
-        .filter(|limit| (1..=200).contains(limit))
-        .ok_or_else(|| refused("limit", "range", "Ask for 1 to 200 items."))
+/// How many items a page of a list has.
+fn checked_limit(call: &Call) -> Result<u32, ApiError> {
+    checked_count(call, "limit", "Ask for 1 to 200 items.")
+}
+
+/// How many of something the parameter `name` asks for: 50 where it is not there.
+fn checked_count(call: &Call, name: &str, advice: &str) -> Result<u32, ApiError> {
+    let count = call.parameter(name)?;
+    let count = count.map_or(Some(50), |count| count.parse().ok());
+    count
+        .filter(|count| (1..=200).contains(count))
+        .ok_or_else(|| refused(name, "range", advice))
 }
 
 /// The whole number that the parameter `name` says.
@@ -78,10 +117,11 @@ pub(crate) fn checked_number(name: &str, text: &str) -> Result<i64, ApiError> {
         .map_err(|_| refused(name, "number", "Give a whole number."))
 }
 
-/// Checks that a cursor is one that a list gave.
-fn checked_cursor(cursor: Option<&str>, kind: IdKind) -> Result<(), ApiError> {
-    if cursor.is_none_or(|cursor| kind.matches(cursor)) {
-        return Ok(());
+/// Where a page begins: after what a cursor says that a list gave.
+fn checked_cursor(call: &Call, kind: IdKind) -> Result<Option<String>, ApiError> {
+    let cursor = call.parameter("cursor")?;
+    if cursor.as_deref().is_none_or(|cursor| kind.matches(cursor)) {
+        return Ok(cursor);
     }
     let message = "Give the next_cursor of the page before.";
     Err(refused("cursor", "cursor", message))

@@ -5,26 +5,26 @@ use transom_shared::score::{
 };
 use transom_shared::wire::ModelBody;
 
-use crate::answer::Json;
-use crate::caller::Owner;
+use crate::answer::{Answer, json};
+use crate::call::Call;
 use crate::error::ApiError;
 
 /// The model and how good it is.
-#[worker::send]
-pub async fn show(app: Owner) -> Result<Json<ModelBody>, ApiError> {
+pub async fn show(call: Call) -> Answer {
+    let app = call.owner()?;
     let (model, report, trained_ms) = app.store.model().await?;
-    Ok(Json(body(model, report, trained_ms)))
+    json(&body(model, report, trained_ms))
 }
 
 /// Learns from every lead whose end is known, and says how good that is on leads
 /// it did not see. From too few it learns nothing.
-#[worker::send]
-pub async fn retrain(app: Owner) -> Result<Json<ModelBody>, ApiError> {
+pub async fn retrain(call: Call) -> Answer {
+    let app = call.owner()?;
     let outcomes = app.store.outcomes().await?;
     let (model, report) = train(&outcomes).map_err(refused)?;
     app.store.save_model(&model, &report, app.now_ms).await?;
     app.rules.refresh().await?;
-    Ok(Json(body(model, report, app.now_ms)))
+    json(&body(model, report, app.now_ms))
 }
 
 fn body(model: Model, report: Report, trained_ms: i64) -> ModelBody {

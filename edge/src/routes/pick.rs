@@ -1,16 +1,14 @@
 //! Taking a lead from the pool.
 
-use axum::body::Body;
-use axum::response::Response;
 use serde_json::json;
 use transom_shared::calendar::Date;
 use transom_shared::lifecycle::LeadEventKind;
 use transom_shared::pool::{Pick, may_pick};
 use transom_shared::wire::ActionBody;
 
-use crate::caller::Owner;
+use crate::answer::Answer;
+use crate::call::Call;
 use crate::error::ApiError;
-use crate::extract::Path;
 use crate::routes::destinations::read;
 use crate::routes::lead_actions::{answer, known_person, refuse};
 use crate::store::{LeadChange, Taken};
@@ -21,8 +19,9 @@ const PICK_TRIES: u32 = 4;
 
 /// Takes a lead from the pool. Of two who are equally quick one gets it, and no
 /// limit is passed.
-#[worker::send]
-pub async fn pick(app: Owner, Path(id): Path<String>, body: Body) -> Result<Response, ApiError> {
+pub async fn pick(call: Call) -> Answer {
+    let app = call.owner()?;
+    let Call { part: id, body, .. } = call;
     let body: ActionBody = read(body).await?;
     let name = known_person(&app, &body).await?;
     let rules = app.rules.rules_or_usual().await;
