@@ -1,18 +1,44 @@
 //! What every answer gets on its way out: security headers, CORS for the public
 //! routes, and problems in the form the caller asked for.
 
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use serde::Serialize;
 use transom_shared::id::IdKind;
 
 use crate::clock;
 use crate::door::Request;
 use crate::error::ApiError;
+use crate::headers::Headers;
 use crate::log::{self, Event};
 use crate::page;
 
 /// An answer, whose whole body stands in memory.
-pub type Response = http::Response<Vec<u8>>;
+#[derive(Default)]
+pub struct Response {
+    /// The status (RFC 9110 § 15).
+    pub status: u16,
+    /// The headers.
+    pub headers: Headers,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Response {
+    /// One without a body.
+    pub fn empty(status: u16) -> Self {
+        Self {
+            status,
+            ..Self::default()
+        }
+    }
+
+    /// One of this content.
+    pub fn of(status: u16, content_type: &'static str, body: impl Into<Vec<u8>>) -> Self {
+        let mut response = Self::empty(status);
+        response.headers.set("content-type", content_type);
+        response.body = body.into();
+        response
+    }
+}
 
 /// What a handler gives.
 pub type Answer = Result<Response, ApiError>;
@@ -30,7 +56,7 @@ pub struct RequestFacts {
     /// `x-transom-siteverify`; the secret is then `secret`.
     #[cfg(feature = "test-build")]
     pub siteverify: String,
-    origin: Option<HeaderValue>,
+    origin: Option<String>,
     is_public: bool,
     is_preflight: bool,
     is_head: bool,
@@ -47,15 +73,15 @@ impl RequestFacts {
             now_ms,
             request_id: crate::chance::new_id(IdKind::Request, now_ms),
             #[cfg(feature = "test-build")]
-            fault: text(headers, crate::rehearsal::FAULT).to_owned(),
+            fault: headers.text(crate::rehearsal::FAULT).to_owned(),
             #[cfg(feature = "test-build")]
-            siteverify: text(headers, crate::rehearsal::SITEVERIFY).to_owned(),
-            origin: headers.get(header::ORIGIN).cloned(),
+            siteverify: headers.text(crate::rehearsal::SITEVERIFY).to_owned(),
+            origin: headers.get("origin").map(str::to_owned),
             is_public: request.path.starts_with("/f/"),
             is_preflight: request.method == "OPTIONS",
             is_head: request.method == "HEAD",
             wants_page: wants_page(headers),
-            languages: text(headers, header::ACCEPT_LANGUAGE).to_owned(),
+            languages: headers.text("accept-language").to_owned(),
         }
     }
 }
@@ -69,28 +95,9 @@ impl RequestFacts {
 }
 
 /// Whether the caller prefers a page for people over data for programs.
-pub fn wants_page(headers: &HeaderMap) -> bool {
-    let accept = text(headers, header::ACCEPT);
+pub fn wants_page(headers: &Headers) -> bool {
+    let accept = headers.text("accept");
     accept.contains("text/html") || accept.contains("application/xhtml+xml")
-}
-
-/// The text of a header; empty where it is absent or not text.
-pub fn text(headers: &HeaderMap, name: HeaderName) -> &str {
-    headers
-        .get(name)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default()
-}
-
-/// An answer of this status and content.
-pub fn with(status: StatusCode, content_type: &'static str, body: impl Into<Vec<u8>>) -> Response {
-    let mut response = Response::new(body.into());
-    *response.status_mut() = status;
-    let content_type = HeaderValue::from_static(content_type);
-    response
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, content_type);
-    response
 }
 
 /// `body` as JSON.
@@ -104,7 +111,17 @@ pub fn json<T: Serialize>(body: &T) -> Answer {
 /// What does not depend on the type of the body, compiled once.
 fn written(body: serde_json::Result<Vec<u8>>) -> Answer {
     let body = body.map_err(|error| ApiError::unavailable(error.to_string()))?;
-    Ok(with(StatusCode::OK, "application/json", body))
+    Ok(Response::of(200, "application/json", body))
+}
+
+/// `body` as JSON, of something that was made just now.
+///
+/// # Errors
+/// As [`json`].
+pub fn created<T: Serialize>(body: &T) -> Answer {
+    let mut response = json(body)?;
+    response.status = 201;
+    Ok(response)
 }
 
 /// `body` as JSON, with its revision as the `ETag`.
@@ -113,9 +130,7 @@ fn written(body: serde_json::Result<Vec<u8>>) -> Answer {
 /// As [`json`].
 pub fn tagged<T: Serialize>(body: &T, revision: u32) -> Answer {
     let mut response = json(body)?;
-    if let Ok(tag) = HeaderValue::from_str(&format!("\"{revision}\"")) {
-        response.headers_mut().insert(header::ETAG, tag);
-    }
+    response.headers.set("etag", format!("\"{revision}\""));
     Ok(response)
 }
 
@@ -126,78 +141,77 @@ pub fn tagged<T: Serialize>(body: &T, revision: u32) -> Answer {
 pub fn saved<T: Serialize>(body: &T, revision: u32) -> Answer {
     let mut response = tagged(body, revision)?;
     if revision == 1 {
-        *response.status_mut() = StatusCode::CREATED;
+        response.status = 201;
     }
     Ok(response)
 }
 
-const SECURITY: [(HeaderName, &str); 4] = [
-    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+/// What every answer has.
+const SECURITY: [(&str, &str); 4] = [
+    ("x-content-type-options", "nosniff"),
     (
-        header::STRICT_TRANSPORT_SECURITY,
+        "strict-transport-security",
         "max-age=63072000; includeSubDomains",
     ),
-    (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
+    ("referrer-policy", "strict-origin-when-cross-origin"),
     (
-        HeaderName::from_static("permissions-policy"),
+        "permissions-policy",
         "camera=(), geolocation=(), microphone=()",
     ),
+];
+/// What an answer has that says nothing else: it is not kept, and is no page.
+const USUAL: [(&str, &str); 2] = [
+    ("cache-control", "no-store"),
+    (
+        "content-security-policy",
+        "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+    ),
+];
+/// What the answer to a preflight allows a page.
+const PREFLIGHT: [(&str, &str); 3] = [
+    ("access-control-allow-methods", "GET, POST"),
+    (
+        "access-control-allow-headers",
+        "Content-Type, Idempotency-Key",
+    ),
+    ("access-control-max-age", "86400"),
 ];
 
 /// Finishes what a handler gave.
 pub fn finish(answer: Answer, facts: &RequestFacts) -> Response {
     let mut response = answer.unwrap_or_else(|error| problem(&error, facts));
-    let headers = response.headers_mut();
+    let headers = &mut response.headers;
     for (name, value) in SECURITY {
-        headers.insert(name, HeaderValue::from_static(value));
+        headers.set(name, value);
     }
-    if let Ok(id) = HeaderValue::from_str(&facts.request_id) {
-        headers.insert("x-request-id", id);
+    headers.set("x-request-id", facts.request_id.clone());
+    for (name, value) in USUAL {
+        headers.set_usual(name, value);
     }
-    headers
-        .entry(header::CACHE_CONTROL)
-        .or_insert(HeaderValue::from_static("no-store"));
-    headers
-        .entry(header::CONTENT_SECURITY_POLICY)
-        .or_insert(HeaderValue::from_static(
-            "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
-        ));
     if facts.is_public {
         allow_origin(headers, facts);
     }
     if facts.is_head {
-        let length = HeaderValue::from(response.body().len());
-        response.body_mut().clear();
-        response
-            .headers_mut()
-            .insert(header::CONTENT_LENGTH, length);
+        headers.set("content-length", response.body.len().to_string());
+        response.body.clear();
     }
     response
 }
 
 /// Lets the calling page read the answer, a refusal included: a page that may
 /// not send should at least be able to say why. Nothing here rests on cookies.
-fn allow_origin(headers: &mut HeaderMap, facts: &RequestFacts) {
-    headers.append(header::VARY, HeaderValue::from_static("Origin"));
-    headers.insert(
-        "cross-origin-resource-policy",
-        HeaderValue::from_static("cross-origin"),
+fn allow_origin(headers: &mut Headers, facts: &RequestFacts) {
+    headers.add("vary", "Origin");
+    headers.set("cross-origin-resource-policy", "cross-origin");
+    let allowed = facts.origin.clone().unwrap_or_else(|| "*".to_owned());
+    headers.set("access-control-allow-origin", allowed);
+    headers.set(
+        "access-control-expose-headers",
+        "Idempotency-Replayed, Retry-After, X-Request-Id",
     );
-    let anybody = HeaderValue::from_static("*");
-    let allowed = facts.origin.clone().unwrap_or(anybody);
-    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, allowed);
-    let exposed = HeaderValue::from_static("Idempotency-Replayed, Retry-After, X-Request-Id");
-    headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
     if facts.is_preflight {
-        for (name, value) in [
-            (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST"),
-            (
-                header::ACCESS_CONTROL_ALLOW_HEADERS,
-                "Content-Type, Idempotency-Key",
-            ),
-            (header::ACCESS_CONTROL_MAX_AGE, "86400"),
-        ] {
-            headers.insert(name, HeaderValue::from_static(value));
+        for (name, value) in PREFLIGHT {
+            headers.set(name, value);
         }
     }
 }
@@ -215,11 +229,10 @@ fn problem(error: &ApiError, facts: &RequestFacts) -> Response {
         page::problem(&body, &facts.languages).answer(status)
     } else {
         let json = serde_json::to_string(&body).unwrap_or_default();
-        with(status, "application/problem+json", json)
+        Response::of(status, "application/problem+json", json)
     };
     if let Some((name, value)) = error.header() {
-        let headers = response.headers_mut();
-        headers.insert(name, HeaderValue::from_static(value));
+        response.headers.set(name, value);
     }
     response
 }

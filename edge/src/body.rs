@@ -1,6 +1,5 @@
 //! Bodies of submissions, in every type a page or a program may send.
 
-use http::{HeaderMap, header};
 use js_sys::Promise;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -9,9 +8,9 @@ use transom_shared::submission::SubmissionDraft;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use crate::answer::text;
 use crate::door::Body;
 use crate::error::ApiError;
+use crate::headers::Headers;
 
 // A form of ours has no file fields: the name of one is kept so that it is counted, the
 // content is not. The body is a window on memory that goes on to be used.
@@ -34,8 +33,8 @@ const MAX_SUBMISSION_BYTES: usize = 64 * 1024;
 ///
 /// # Errors
 /// As [`Body::read`], and [`ApiError::UnsupportedType`] or [`ApiError::Malformed`].
-pub async fn submitted(headers: &HeaderMap, body: Body) -> Result<SubmissionDraft, ApiError> {
-    let content_type = text(headers, header::CONTENT_TYPE);
+pub async fn submitted(headers: &Headers, body: Body) -> Result<SubmissionDraft, ApiError> {
+    let content_type = headers.text("content-type");
     let kind = content_type
         .split(';')
         .next()

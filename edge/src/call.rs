@@ -1,15 +1,15 @@
 //! A request on its way to its handler. A handler gets what it works with from here, and
 //! with it its permission, so that it cannot forget to check.
 
-use http::{HeaderMap, header};
 use percent_encoding::percent_decode_str;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-use crate::answer::{Answer, text};
+use crate::answer::Answer;
 use crate::app::App;
 use crate::door::{Body, Request};
 use crate::error::ApiError;
+use crate::headers::Headers;
 
 /// What a handler gives: an answer that comes in time, of whatever type its future is.
 pub type Answering = std::pin::Pin<Box<dyn Future<Output = Answer>>>;
@@ -21,7 +21,7 @@ pub struct Call {
     pub part: String,
     query: String,
     /// The headers.
-    pub headers: HeaderMap,
+    pub headers: Headers,
     /// The body.
     pub body: Body,
 }
@@ -54,7 +54,7 @@ impl Call {
     /// # Errors
     /// [`ApiError::Unauthorized`].
     pub fn owner(&self) -> Result<App, ApiError> {
-        let header = text(&self.headers, header::AUTHORIZATION);
+        let header = self.headers.text("authorization");
         let token = header
             .split_once(' ')
             .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));

@@ -5,7 +5,6 @@
 use std::time::Duration;
 
 use futures_util::future::{Either, select};
-use http::{HeaderMap, HeaderName, HeaderValue};
 use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -13,6 +12,7 @@ use worker::worker_sys::web_sys;
 
 use crate::answer::Response;
 use crate::error::ApiError;
+use crate::headers::Headers;
 
 #[wasm_bindgen(inline_js = r#"
 export function head(request) {
@@ -68,7 +68,7 @@ pub struct Request {
     /// What stands after the question mark, percent-encoded.
     pub query: String,
     /// The headers.
-    pub headers: HeaderMap,
+    pub headers: Headers,
     /// The body.
     pub body: Body,
 }
@@ -89,22 +89,15 @@ pub fn enter(request: web_sys::Request) -> Request {
     let mut lines = head.split('\n');
     let method = lines.next().unwrap_or_default();
     let (path, query) = path_and_query(lines.next().unwrap_or_default());
-    let mut headers = HeaderMap::new();
-    for line in lines {
-        let (name, value) = line.split_once(':').unwrap_or_default();
-        // What no header can hold tells nothing.
-        let name = HeaderName::from_bytes(name.as_bytes());
-        if let (Ok(name), Ok(value)) = (name, HeaderValue::from_str(value)) {
-            headers.append(name, value);
-        }
-    }
+    let headers = Headers::read(lines);
+    let length = headers.text("content-length").parse();
     Request {
         method: method.to_owned(),
         path: path.to_owned(),
         query: query.to_owned(),
-        body: match (method, length(&headers)) {
+        body: match (method, length) {
             ("GET" | "HEAD", _) => Body::Nothing,
-            (_, Some(0..=IN_ONE_PIECE)) => Body::Whole(request),
+            (_, Ok(0..=IN_ONE_PIECE)) => Body::Whole(request),
             _ => Body::Pieces(pieces(&request)),
         },
         headers,
@@ -118,11 +111,6 @@ fn path_and_query(address: &str) -> (&str, &str) {
     let path = path.unwrap_or("/");
     let path = path.split_once('#').map_or(path, |(path, _)| path);
     path.split_once('?').unwrap_or((path, ""))
-}
-
-fn length(headers: &HeaderMap) -> Option<usize> {
-    let length = headers.get(http::header::CONTENT_LENGTH)?;
-    length.to_str().ok()?.parse().ok()
 }
 
 impl Body {
@@ -176,16 +164,7 @@ async fn bytes(promise: Promise) -> Result<Option<Vec<u8>>, ApiError> {
 /// # Errors
 /// Where the platform refuses it.
 pub fn leave(response: &Response) -> Result<web_sys::Response, JsValue> {
-    let mut headers = String::new();
-    for (name, value) in response.headers() {
-        // The platform takes text in UTF-8, as an address in `Location` may have it.
-        let value = std::str::from_utf8(value.as_bytes()).map_err(JsError::from)?;
-        let between = if headers.is_empty() { "" } else { "\n" };
-        for part in [between, name.as_str(), ":", value] {
-            headers.push_str(part);
-        }
-    }
-    answer(response.status().as_u16(), &headers, response.body())
+    answer(response.status, &response.headers.write(), &response.body)
 }
 
 #[cfg(test)]

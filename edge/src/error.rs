@@ -2,7 +2,6 @@
 //! made. Callers' mistakes say what to do; our own faults are logged once, with
 //! the request's id, and say nothing of their inside.
 
-use http::{HeaderName, StatusCode, header};
 use transom_shared::error::LocatedError;
 use transom_shared::wire::ProblemBody;
 
@@ -72,14 +71,14 @@ impl ApiError {
 }
 
 /// Status, stable name, title and advice of a problem.
-type Description = (StatusCode, &'static str, &'static str, String);
+type Description = (u16, &'static str, &'static str, String);
 
 impl ApiError {
     fn describe(&self) -> Description {
         let own = |text: &str| text.to_owned();
         match self {
             Self::Invalid(errors) => (
-                StatusCode::UNPROCESSABLE_ENTITY,
+                422,
                 "invalid",
                 "Some of this needs correcting",
                 errors
@@ -89,86 +88,76 @@ impl ApiError {
                     .collect::<Vec<_>>()
                     .join(" "),
             ),
-            Self::Malformed(advice) => (
-                StatusCode::BAD_REQUEST,
-                "malformed",
-                "This could not be read",
-                own(advice),
-            ),
+            Self::Malformed(advice) => (400, "malformed", "This could not be read", own(advice)),
             Self::Unauthorized => (
-                StatusCode::UNAUTHORIZED,
+                401,
                 "unauthorized",
                 "A token is needed",
                 own("Send Authorization: Bearer and your API token."),
             ),
             Self::ForeignOrigin(origin) => (
-                StatusCode::FORBIDDEN,
+                403,
                 "foreign-origin",
                 "This site may not use this form",
                 format!("Add {origin} to the form's origins and publish it again."),
             ),
-            Self::NotFound(what) => (
-                StatusCode::NOT_FOUND,
-                "not-found",
-                "There is nothing here",
-                own(what),
-            ),
+            Self::NotFound(what) => (404, "not-found", "There is nothing here", own(what)),
             Self::Unpublished => (
-                StatusCode::NOT_FOUND,
+                404,
                 "unpublished",
                 "This form is not published",
                 own("Its owner can publish it with POST /v1/forms/{form}/publish."),
             ),
             Self::MethodNotAllowed(_) => (
-                StatusCode::METHOD_NOT_ALLOWED,
+                405,
                 "method-not-allowed",
                 "This address does not take this method",
                 own("See /openapi.json for what it takes."),
             ),
             Self::Timeout => (
-                StatusCode::REQUEST_TIMEOUT,
+                408,
                 "timeout",
                 "The request took too long to arrive",
                 own("Nothing was stored. Send it again under the same key."),
             ),
             Self::Stale => (
-                StatusCode::PRECONDITION_FAILED,
+                412,
                 "stale",
                 "Somebody else changed this meanwhile",
                 own("Read it again, apply your change and send the new ETag in If-Match."),
             ),
             Self::Conflict(conflict) => (
-                StatusCode::CONFLICT,
+                409,
                 "conflict",
                 "This is not possible now",
                 conflict.1.clone(),
             ),
             Self::TooLarge => (
-                StatusCode::PAYLOAD_TOO_LARGE,
+                413,
                 "too-large",
                 "This is too large",
                 own("A submission has at most 64 KB, a form definition at most 256 KB."),
             ),
             Self::UnsupportedType => (
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                415,
                 "unsupported-type",
                 "This content type is not understood",
                 own("Send application/x-www-form-urlencoded, multipart/form-data or JSON."),
             ),
             Self::KeyReused => (
-                StatusCode::UNPROCESSABLE_ENTITY,
+                422,
                 "key-reused",
                 "This key was used for another submission",
                 own("Make a new idempotency key for new content."),
             ),
             Self::Misconfigured(advice) => (
-                StatusCode::SERVICE_UNAVAILABLE,
+                503,
                 "misconfigured",
                 "The service is not set up",
                 own(advice),
             ),
             Self::Unavailable(_) => (
-                StatusCode::SERVICE_UNAVAILABLE,
+                503,
                 "unavailable",
                 "The service cannot store this right now",
                 own(
@@ -181,12 +170,12 @@ impl ApiError {
 
 impl ApiError {
     /// The status, and what is told in the answer to the request `request`.
-    pub fn told(&self, request: &str) -> (StatusCode, ProblemBody) {
+    pub fn told(&self, request: &str) -> (u16, ProblemBody) {
         let (status, name, title, detail) = self.describe();
         let body = ProblemBody {
             kind: format!("https://transom.dev/problems/{name}"),
             title: title.to_owned(),
-            status: status.as_u16(),
+            status,
             detail,
             request: request.to_owned(),
             errors: match self {
@@ -201,11 +190,11 @@ impl ApiError {
     }
 
     /// The header that belongs to the answer.
-    pub fn header(&self) -> Option<(HeaderName, &'static str)> {
+    pub fn header(&self) -> Option<(&'static str, &'static str)> {
         match self {
-            Self::Unauthorized => Some((header::WWW_AUTHENTICATE, "Bearer realm=\"transom\"")),
-            Self::MethodNotAllowed(allowed) => Some((header::ALLOW, allowed)),
-            Self::Misconfigured(_) | Self::Unavailable(_) => Some((header::RETRY_AFTER, "5")),
+            Self::Unauthorized => Some(("www-authenticate", "Bearer realm=\"transom\"")),
+            Self::MethodNotAllowed(allowed) => Some(("allow", allowed)),
+            Self::Misconfigured(_) | Self::Unavailable(_) => Some(("retry-after", "5")),
             _ => None,
         }
     }

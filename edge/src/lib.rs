@@ -18,6 +18,7 @@ mod countries;
 pub mod deliver;
 mod door;
 pub mod error;
+mod headers;
 mod kept;
 mod limits;
 mod log;
@@ -34,7 +35,6 @@ pub mod store;
 mod upkeep;
 mod zones;
 
-use http::HeaderName;
 use wasm_bindgen::prelude::*;
 use worker::worker_sys::{self, web_sys};
 use worker::{Context, Env, MessageBatch};
@@ -60,9 +60,9 @@ pub async fn fetch(
         Ok(app) => {
             let cost = app.store.cost();
             let mut response = answer::finish(routes::answer(app, request).await, &facts);
-            if let Some(cost) = cost.header().filter(|_| facts.tells_cost()) {
-                let name = HeaderName::from_static("server-timing");
-                response.headers_mut().insert(name, cost);
+            if facts.tells_cost() {
+                let cost = cost.header();
+                response.headers.set("server-timing", cost);
             }
             response
         }

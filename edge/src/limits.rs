@@ -2,7 +2,6 @@
 //! in memory only. Passing a limit is a signal, never a refusal: a burst of spam
 //! must not keep real leads out.
 
-use http::{HeaderMap, HeaderName};
 use js_sys::{Array, Promise};
 use sha2::{Digest, Sha256};
 use transom_shared::hex;
@@ -10,10 +9,10 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use worker::Env;
 
-use crate::answer::text;
+use crate::headers::Headers;
 
 /// The address of the visitor, as the platform tells it.
-const ADDRESS: HeaderName = HeaderName::from_static("cf-connecting-ip");
+const ADDRESS: &str = "cf-connecting-ip";
 /// Shortest text, in characters, whose repetition means anything.
 const LONG_TEXT: usize = 20;
 
@@ -67,8 +66,8 @@ impl Limits {
 
     /// Counts a submission to `form` whose longest text is `content`. Only
     /// digests leave this function.
-    pub async fn count(&self, form: &str, headers: &HeaderMap, content: &str) -> Bursts {
-        let address = text(headers, ADDRESS);
+    pub async fn count(&self, form: &str, headers: &Headers, content: &str) -> Bursts {
+        let address = headers.text(ADDRESS);
         let content = content.trim().to_lowercase();
         let is_long = content.chars().count() >= LONG_TEXT;
         let by_address = (!address.is_empty()).then(|| digest(&[form, address]));

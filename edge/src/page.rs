@@ -3,13 +3,12 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use http::{HeaderValue, StatusCode, header};
 use sha2::{Digest, Sha256};
 use transom_shared::locale;
 use transom_shared::texts;
 use transom_shared::wire::ProblemBody;
 
-use crate::answer::{self, Response};
+use crate::answer::Response;
 use crate::publish::PublishedForm;
 
 /// The page around a form: centred, on the system's colours.
@@ -25,15 +24,15 @@ pub struct Page {
     /// The document.
     pub html: String,
     /// The policy that lets exactly this document work.
-    pub policy: HeaderValue,
+    pub policy: String,
 }
 
 impl Page {
     /// The page as an answer.
-    pub fn answer(self, status: StatusCode) -> Response {
-        let mut response = answer::with(status, "text/html; charset=utf-8", self.html);
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_SECURITY_POLICY, self.policy);
+    pub fn answer(self, status: u16) -> Response {
+        let mut response = Response::of(status, "text/html; charset=utf-8", self.html);
+        let headers = &mut response.headers;
+        headers.set("content-security-policy", self.policy);
         response
     }
 }
@@ -166,11 +165,7 @@ img-src data:; connect-src 'self'; form-action {}; frame-ancestors {ancestors}; 
 require-trusted-types-for 'script'",
         allowed.targets
     );
-    let none = HeaderValue::from_static("default-src 'none'");
-    Page {
-        html,
-        policy: HeaderValue::from_str(&policy).unwrap_or(none),
-    }
+    Page { html, policy }
 }
 
 fn origin_of(address: &str) -> String {

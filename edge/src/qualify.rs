@@ -2,7 +2,6 @@
 //! came from where, and what a visitor's device was asked to prove.
 
 use hmac::{Hmac, Mac};
-use http::HeaderMap;
 use sha2::{Digest, Sha256};
 use transom_shared::attribution::{Attribution, VisitDraft};
 use transom_shared::facts::LeadFacts;
@@ -18,6 +17,7 @@ use transom_shared::submission::{NewSubmission, SubmissionDraft};
 use crate::app::App;
 use crate::config::Config;
 use crate::deliver;
+use crate::headers::Headers;
 use crate::publish::PublishedForm;
 use crate::store::SeenBefore;
 use crate::zones::Zones;
@@ -147,12 +147,7 @@ pub struct Known<'a> {
 }
 
 /// Counts the submission and decides about it.
-pub async fn qualify(
-    app: &App,
-    headers: &HeaderMap,
-    known: &Known<'_>,
-    rules: &Rules,
-) -> Qualified {
+pub async fn qualify(app: &App, headers: &Headers, known: &Known<'_>, rules: &Rules) -> Qualified {
     let Known {
         form, submission, ..
     } = *known;

@@ -8,11 +8,10 @@ use std::sync::Arc;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use http::{HeaderName, StatusCode};
 use transom_shared::pattern;
 use transom_shared::submission::Checks;
 
-use crate::answer::{self, Answer, json};
+use crate::answer::{Answer, Response, json};
 use crate::body::submitted;
 use crate::call::Call;
 use crate::deliver::{EdgeWorld, sweep};
@@ -27,10 +26,10 @@ pub const MARK: &str = "transom-test-build: never deploy this";
 
 /// The header that asks for a fault: `before` or `after` the database commits;
 /// `queue` as `before`, and the intake queue fails, too.
-pub const FAULT: HeaderName = HeaderName::from_static("x-transom-fault");
+pub const FAULT: &str = "x-transom-fault";
 
 /// The header that says where Turnstile tokens are checked.
-pub const SITEVERIFY: HeaderName = HeaderName::from_static("x-transom-siteverify");
+pub const SITEVERIFY: &str = "x-transom-siteverify";
 
 /// The routes of a test build.
 pub const ROUTES: &[Route] = routes! {
@@ -43,7 +42,7 @@ pub const ROUTES: &[Route] = routes! {
 };
 
 async fn mark(_: Call) -> Answer {
-    Ok(answer::with(StatusCode::OK, "text/plain", MARK))
+    Ok(Response::of(200, "text/plain", MARK))
 }
 
 /// Reads and checks a submission of the demo form and answers what would be stored: what

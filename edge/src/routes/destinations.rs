@@ -1,6 +1,5 @@
 //! `/v1/destinations`: where qualified leads go.
 
-use http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
 use transom_shared::destination::{
     Credentials, Destination, DestinationDraft, DestinationKind, NewDestination, Signature, masked,
@@ -8,13 +7,14 @@ use transom_shared::destination::{
 use transom_shared::id::IdKind;
 use transom_shared::wire::{KeyedDestinationBody, PageBody};
 
-use crate::answer::{Answer, json, tagged, text};
+use crate::answer::{Answer, created, json, tagged};
 use crate::app::App;
 use crate::body;
 use crate::call::Call;
 use crate::deliver::{self, EdgeWorld, World};
 use crate::door::Body;
 use crate::error::ApiError;
+use crate::headers::Headers;
 use crate::routes::{expected_revision, refused};
 use crate::store::{DestinationChange, StoredDestination};
 
@@ -57,9 +57,7 @@ pub async fn create(call: Call) -> Answer {
         destination,
         secret: (shows_key && is_shared).then_some(keys.secret),
     };
-    let mut response = json(&body)?;
-    *response.status_mut() = StatusCode::CREATED;
-    Ok(response)
+    created(&body)
 }
 
 /// Changes a destination; an address or key that is left out stays.
@@ -125,11 +123,11 @@ pub(super) async fn sealed(
 
 fn checked(
     app: &App,
-    headers: &HeaderMap,
+    headers: &Headers,
     draft: DestinationDraft,
     is_new: bool,
 ) -> Result<NewDestination, ApiError> {
-    let host = text(headers, header::HOST);
+    let host = headers.text("host");
     let host = host.split(':').next().unwrap_or_default();
     let own = app.config.own_hosts.iter().map(String::as_str);
     let own: Vec<&str> = own.chain([host]).filter(|host| !host.is_empty()).collect();

@@ -2,14 +2,14 @@
 
 use std::rc::Rc;
 
-use http::{HeaderMap, HeaderValue, StatusCode, header};
 use sha2::{Digest, Sha256};
 use transom_shared::hex;
 use transom_shared::locale;
 use transom_widget::{FormState, Prefilled};
 
-use crate::answer::{self, Answer, Response, json, text};
+use crate::answer::{Answer, Response, json};
 use crate::call::Call;
+use crate::headers::Headers;
 use crate::page;
 use crate::publish::PublishedForm;
 
@@ -18,8 +18,8 @@ use crate::publish::PublishedForm;
 const CACHE: &str = "public, max-age=60, stale-while-revalidate=600";
 
 /// The locale for a caller: asked for, else by `Accept-Language`.
-pub fn locale_for(form: &PublishedForm, asked: Option<&str>, headers: &HeaderMap) -> String {
-    let accepted = locale::accept_language(text(headers, header::ACCEPT_LANGUAGE));
+pub fn locale_for(form: &PublishedForm, asked: Option<&str>, headers: &Headers) -> String {
+    let accepted = locale::accept_language(headers.text("accept-language"));
     form.definition
         .negotiate(asked.into_iter().chain(accepted))
         .to_owned()
@@ -35,12 +35,11 @@ pub async fn show(call: Call) -> Answer {
     let form = call.anybody().forms.form(name).await?;
     let locale = locale_for(&form, asked.as_deref(), &call.headers);
     if is_script {
-        let script = form.script(&locale)?.into_bytes();
-        let script = answer::with(StatusCode::OK, "text/javascript; charset=utf-8", script);
+        let script = Response::of(200, "text/javascript; charset=utf-8", form.script(&locale)?);
         return Ok(cached(script, &call.headers));
     }
     let page = page::form(&form, &locale, &without_script(&form, &locale, None).await);
-    Ok(cached(page.answer(StatusCode::OK), &call.headers))
+    Ok(cached(page.answer(200), &call.headers))
 }
 
 /// The form as data, for `embed.js`.
@@ -73,23 +72,21 @@ pub async fn without_script(
 }
 
 /// `response`, to be kept for a while; without its content where the caller has it.
-fn cached(mut response: Response, asked: &HeaderMap) -> Response {
-    let digest = hex::encode(&Sha256::digest(response.body()));
+fn cached(mut response: Response, asked: &Headers) -> Response {
+    let digest = hex::encode(&Sha256::digest(&response.body));
     // Half of it tells contents apart.
     let tag = format!("\"{}\"", digest.get(..24).unwrap_or(&digest));
-    let is_known = text(asked, header::IF_NONE_MATCH).split(',').any(|known| {
+    let is_known = asked.text("if-none-match").split(',').any(|known| {
         // A proxy that compresses makes the tag weak; the content is the same.
         known.trim().trim_start_matches("W/") == tag
     });
     if is_known {
-        *response.status_mut() = StatusCode::NOT_MODIFIED;
-        response.body_mut().clear();
+        response.status = 304;
+        response.body.clear();
     }
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(CACHE));
-    headers.insert(header::VARY, HeaderValue::from_static("Accept-Language"));
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
-        headers.insert(header::ETAG, tag);
-    }
+    let headers = &mut response.headers;
+    headers.set("cache-control", CACHE);
+    headers.set("vary", "Accept-Language");
+    headers.set("etag", tag);
     response
 }

@@ -1,7 +1,6 @@
 //! `POST /f/{form}`: a submission.
 
 use futures_util::future::join;
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use transom_shared::error::LocatedError;
 use transom_shared::form::Form;
 use transom_shared::id::IdKind;
@@ -11,11 +10,12 @@ use transom_shared::texts;
 use transom_shared::wire::ReceiptBody;
 use transom_widget::{FormState, Prefilled};
 
-use crate::answer::{Answer, Response, json, text, wants_page};
+use crate::answer::{Answer, Response, json, wants_page};
 use crate::app::App;
 use crate::body;
 use crate::call::Call;
 use crate::error::ApiError;
+use crate::headers::Headers;
 use crate::log::{self, Event};
 use crate::page;
 use crate::publish::PublishedForm;
@@ -23,7 +23,7 @@ use crate::qualify::{Known, Qualified, proved, qualify};
 use crate::routes::embed::{locale_for, without_script};
 use crate::store::{Accepted, Intake};
 
-const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+const IDEMPOTENCY_KEY: &str = "idempotency-key";
 /// Submissions without a key that say the same within this time are one, so
 /// that a double click without script makes one lead.
 const SAME_WITHIN_MS: i64 = 10 * 60 * 1000;
@@ -32,13 +32,7 @@ const SAME_WITHIN_MS: i64 = 10 * 60 * 1000;
 pub async fn preflight(call: Call) -> Answer {
     let form = call.anybody().forms.form(&call.part).await?;
     check_origin(&form, &call.headers)?;
-    Ok(without_content(StatusCode::NO_CONTENT))
-}
-
-fn without_content(status: StatusCode) -> Response {
-    let mut response = Response::default();
-    *response.status_mut() = status;
-    response
+    Ok(Response::empty(204))
 }
 
 /// Accepts a submission exactly once under its key.
@@ -82,10 +76,10 @@ pub async fn create(call: Call) -> Answer {
 
 /// Refuses a foreign page before anything is read, let alone stored. Programs
 /// send no `Origin`; browsers always do when they post.
-fn check_origin(form: &PublishedForm, headers: &HeaderMap) -> Result<(), ApiError> {
-    let origin = text(headers, header::ORIGIN);
-    let own = ["https://", text(headers, header::HOST)].concat();
-    let own_plain = ["http://", text(headers, header::HOST)].concat();
+fn check_origin(form: &PublishedForm, headers: &Headers) -> Result<(), ApiError> {
+    let origin = headers.text("origin");
+    let own = ["https://", headers.text("host")].concat();
+    let own_plain = ["http://", headers.text("host")].concat();
     let is_own = origin == own || origin == own_plain;
     if origin.is_empty() || is_own || form.definition.origins().allows(origin) {
         return Ok(());
@@ -94,13 +88,8 @@ fn check_origin(form: &PublishedForm, headers: &HeaderMap) -> Result<(), ApiErro
 }
 
 /// The key of the header, else of the field `_key`; none where there is neither.
-fn idempotency_key(
-    draft: &SubmissionDraft,
-    headers: &HeaderMap,
-) -> Result<Option<String>, ApiError> {
-    let key = headers
-        .get(IDEMPOTENCY_KEY)
-        .map(|key| key.to_str().unwrap_or_default());
+fn idempotency_key(draft: &SubmissionDraft, headers: &Headers) -> Result<Option<String>, ApiError> {
+    let key = headers.get(IDEMPOTENCY_KEY);
     let Some(key) = key.or_else(|| draft.value("_key")) else {
         return Ok(None);
     };
@@ -188,11 +177,11 @@ enum Taken {
 }
 
 impl Taken {
-    fn status(&self) -> StatusCode {
+    fn status(&self) -> u16 {
         match self {
-            Self::Stored(accepted) if accepted.is_replay => StatusCode::OK,
-            Self::Stored(_) => StatusCode::CREATED,
-            Self::Queued(_) => StatusCode::ACCEPTED,
+            Self::Stored(accepted) if accepted.is_replay => 200,
+            Self::Stored(_) => 201,
+            Self::Queued(_) => 202,
         }
     }
 
@@ -205,16 +194,20 @@ impl Taken {
 }
 
 /// Tells the visitor: a page or a redirect for people, JSON for programs.
-fn receipt(form: &PublishedForm, localized: &Form, headers: &HeaderMap, taken: &Taken) -> Answer {
+fn receipt(form: &PublishedForm, localized: &Form, headers: &Headers, taken: &Taken) -> Answer {
     let redirect = form.definition.redirect().map(str::to_owned);
     let status = taken.status();
-    let is_replay = status == StatusCode::OK;
+    let is_replay = status == 200;
     let message = match taken {
         Taken::Stored(_) => localized.done.clone(),
         Taken::Queued(_) => texts::get(&localized.locale, "queued").to_owned(),
     };
     let mut response = match (wants_page(headers), &redirect) {
-        (true, Some(address)) => see_other(address)?,
+        (true, Some(address)) => {
+            let mut response = Response::empty(303);
+            response.headers.set("location", address.clone());
+            response
+        }
         (true, None) => page::outcome(form, &localized.locale, &message, is_replay).answer(status),
         (false, _) => {
             let mut response = json(&ReceiptBody {
@@ -222,24 +215,13 @@ fn receipt(form: &PublishedForm, localized: &Form, headers: &HeaderMap, taken: &
                 message,
                 redirect,
             })?;
-            *response.status_mut() = status;
+            response.status = status;
             response
         }
     };
-    let headers = response.headers_mut();
     if is_replay {
-        headers.insert("idempotency-replayed", HeaderValue::from_static("true"));
+        response.headers.set("idempotency-replayed", "true");
     }
-    Ok(response)
-}
-
-/// Sends a browser on to a page of the form's owner.
-fn see_other(address: &str) -> Answer {
-    let mut response = without_content(StatusCode::SEE_OTHER);
-    // The platform takes text in UTF-8, as an address may have it.
-    let address = HeaderValue::from_bytes(address.as_bytes());
-    let address = address.map_err(|error| ApiError::unavailable(error.to_string()))?;
-    response.headers_mut().insert(header::LOCATION, address);
     Ok(response)
 }
 
@@ -257,5 +239,5 @@ async fn page_again(
     state.typed(localized, &draft, None);
     state.refused(errors, localized);
     let markup = without_script(form, &localized.locale, Some(Prefilled { draft, state })).await;
-    page::form(form, &localized.locale, &markup).answer(StatusCode::UNPROCESSABLE_ENTITY)
+    page::form(form, &localized.locale, &markup).answer(422)
 }

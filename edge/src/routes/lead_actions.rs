@@ -1,6 +1,5 @@
 //! `POST /v1/leads/{id}/…`: what people do with a lead.
 
-use http::HeaderMap;
 use serde_json::{Value, json};
 use transom_shared::facts::LeadFacts;
 use transom_shared::lead::LeadStatus;
@@ -12,6 +11,7 @@ use crate::answer::{Answer, tagged};
 use crate::app::App;
 use crate::call::Call;
 use crate::error::ApiError;
+use crate::headers::Headers;
 use crate::routes::destinations::read;
 use crate::routes::{expected_revision, refused};
 use crate::store::{LeadChange, StoredLead};
@@ -21,7 +21,7 @@ use crate::zones::Zones;
 const OWNER: &str = "owner";
 
 /// The lead as the caller knows it.
-async fn expected(app: &App, id: &str, headers: &HeaderMap) -> Result<StoredLead, ApiError> {
+async fn expected(app: &App, id: &str, headers: &Headers) -> Result<StoredLead, ApiError> {
     let lead = app.store.stored_lead(id).await?;
     let is_known = expected_revision(headers)?.is_none_or(|revision| revision == lead.revision);
     if is_known {

@@ -21,16 +21,16 @@ pub(crate) mod table;
 #[cfg(feature = "test-build")]
 pub(crate) use embed::locale_for;
 
-use http::{HeaderMap, header};
 use transom_shared::destination::DestinationState;
 use transom_shared::error::LocatedError;
 use transom_shared::id::IdKind;
 
-use crate::answer::{Answer, text};
+use crate::answer::Answer;
 use crate::app::App;
 use crate::call::Call;
 use crate::door::Request;
 use crate::error::ApiError;
+use crate::headers::Headers;
 use destination_actions::set_state;
 use table::{Route, routes};
 
@@ -133,11 +133,11 @@ fn refused(loc: &str, code: &str, message: &str) -> ApiError {
 }
 
 /// The revision a save must find: of `If-Match`, or 0 for `If-None-Match: *`.
-fn expected_revision(headers: &HeaderMap) -> Result<Option<u32>, ApiError> {
-    if text(headers, header::IF_NONE_MATCH) == "*" {
+fn expected_revision(headers: &Headers) -> Result<Option<u32>, ApiError> {
+    if headers.text("if-none-match") == "*" {
         return Ok(Some(0));
     }
-    match text(headers, header::IF_MATCH) {
+    match headers.text("if-match") {
         "" | "*" => Ok(None),
         tag => tag
             .trim_matches('"')

@@ -156,6 +156,23 @@ fn first_line(stream: &mut TcpStream) -> String {
 }
 
 #[test]
+fn an_address_says_what_it_takes_and_tells_no_more_to_head_than_to_get() {
+    let service = Service::running();
+    let answer = service.send("DELETE", "/v1/forms/contact", &[], b"");
+    let told = (answer.status, answer.header("allow"));
+    assert_eq!(told, (405, "GET, HEAD, PUT"));
+    for path in ["/v1/forms/contact/", "/f//embed", "/nowhere", "/test"] {
+        assert_eq!(service.get(path, &[]).status, 404, "{path}");
+    }
+    let whole = service.get("/healthz", &[]);
+    let head = service.send("HEAD", "/healthz", &[], b"");
+    assert_eq!((head.status, head.text.as_str()), (200, ""));
+    let length = whole.text.len().to_string();
+    assert_eq!(head.header("content-length"), length);
+    assert_eq!(head.header("content-type"), whole.header("content-type"));
+}
+
+#[test]
 fn an_address_that_cannot_be_read_is_a_problem_like_any_other() {
     let service = Service::running();
     for path in [
