@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::message::Message;
 use super::template::shorten;
 use super::{Credentials, Destination, DestinationKind, LeadData, Markup, Template, sign};
+use crate::json;
 use crate::texts;
 use crate::wording::{fill, number_text};
 
@@ -47,13 +48,13 @@ pub(super) fn message(
         DestinationKind::Wecom => {
             let content = shorten(&[heading, text].concat(), limit, cut);
             let body = json!({ "msgtype": "markdown", "markdown": { "content": content } });
-            Message::post(&credentials.url, body.to_string())
+            Message::post(&credentials.url, json::text(&body))
         }
         DestinationKind::Dingtalk => {
             let text = shorten(&[heading, text].concat(), limit, cut);
             let body =
                 json!({ "msgtype": "markdown", "markdown": { "title": title, "text": text } });
-            Message::post(dingtalk_url(credentials, now_ms), body.to_string())
+            Message::post(dingtalk_url(credentials, now_ms), json::text(&body))
         }
         DestinationKind::Feishu => feishu(credentials, &title, &shorten(&text, limit, cut), now_ms),
         _ => slack(credentials, &title, &shorten(&text, limit, cut)),
@@ -177,7 +178,7 @@ fn feishu(credentials: &Credentials, title: &str, text: &str, now_ms: i64) -> Me
             json!(sign::feishu(&credentials.secret, seconds)),
         );
     }
-    Message::post(&credentials.url, body.to_string())
+    Message::post(&credentials.url, json::text(&body))
 }
 
 fn slack(credentials: &Credentials, title: &str, text: &str) -> Message {
@@ -188,5 +189,5 @@ fn slack(credentials: &Credentials, title: &str, text: &str) -> Message {
     ];
     // The text is what a notification shows; it is read as markup, too.
     let body = json!({ "text": Markup::Slack.escape(title), "blocks": blocks });
-    Message::post(&credentials.url, body.to_string())
+    Message::post(&credentials.url, json::text(&body))
 }

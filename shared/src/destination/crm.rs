@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use super::message::{Authorization, Message, Method};
 use super::webhook::mapped;
 use super::{Credentials, Destination, LeadData, Markup, Template};
+use crate::json;
 
 /// The version of Salesforce's REST interface that is spoken.
 const SALESFORCE_VERSION: &str = "v62.0";
@@ -39,7 +40,7 @@ pub(super) fn hubspot(
     let base = credentials.url.trim_end_matches('/');
     let mut message = Message::post(
         [base, "/crm/v3/objects/contacts/batch/upsert"].concat(),
-        body.to_string(),
+        json::text(&body),
     );
     message.authorization = Authorization::Bearer(credentials.secret.clone());
     Ok(message)
@@ -74,7 +75,7 @@ pub(super) fn salesforce(
         "/",
         &encoded(&key),
     ];
-    let mut message = Message::post(path.concat(), Value::Object(properties).to_string());
+    let mut message = Message::post(path.concat(), json::text(&Value::Object(properties)));
     message.method = Method::Patch;
     message.authorization = Authorization::ClientCredentials {
         token_url: [base, "/services/oauth2/token"].concat(),

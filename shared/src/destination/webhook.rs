@@ -6,6 +6,7 @@ use super::message::{Authorization, Message};
 use super::template::shorten;
 use super::{Credentials, Destination, LeadData, Markup, Signature, Template, sign};
 use crate::calendar::instant_text;
+use crate::json;
 use crate::submission::Answer;
 use crate::texts;
 
@@ -96,7 +97,7 @@ fn body(destination: &Destination, data: &LeadData, longest: usize) -> String {
         "shortened": longest != usize::MAX,
         "data": content,
     });
-    body.to_string()
+    json::text(&body)
 }
 
 /// The destination's field mapping filled with a lead. What is empty is left out,

@@ -36,6 +36,12 @@ pub fn parse(text: &str) -> Result<Value, LocatedError> {
     tree.map_err(|error| LocatedError::new("body", "json", error.to_string()))
 }
 
+/// `value` as text.
+pub fn text(value: &Value) -> String {
+    // A tree is written whatever is in it.
+    serde_json::to_string(value).unwrap_or_default()
+}
+
 /// Reads `value` as a `T`.
 ///
 /// # Errors

@@ -1,11 +1,11 @@
 //! The tree as a source of types.
 
-use serde::de::value::StrDeserializer;
+use serde::de::value::{StrDeserializer, U64Deserializer};
 use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error as _, IntoDeserializer, MapAccess, SeqAccess,
     VariantAccess, Visitor,
 };
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::mismatch::Mismatch;
 
@@ -145,10 +145,7 @@ impl<'de> Deserializer<'de> for Tree {
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
         match self.0 {
-            Value::Object(entries) => visitor.visit_map(Entries {
-                rest: entries.into_iter(),
-                now: None,
-            }),
+            Value::Object(entries) => visitor.visit_map(Entries::of(entries)),
             _ => Err(Mismatch::new("Give an object.")),
         }
     }
@@ -156,10 +153,16 @@ impl<'de> Deserializer<'de> for Tree {
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Mismatch> {
-        self.deserialize_map(visitor)
+        match self.0 {
+            Value::Object(entries) => visitor.visit_map(Fields {
+                entries: Entries::of(entries),
+                names: fields,
+            }),
+            _ => Err(Mismatch::new("Give an object.")),
+        }
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -177,7 +180,7 @@ impl<'de> Deserializer<'de> for Tree {
             _ => None,
         };
         match variant {
-            Some((name, value)) => visitor.visit_enum(Variant { name, value }),
+            Some((name, value)) => visitor.visit_enum(Variant { name, value, known }),
             None => Err(Mismatch::unknown_variant("", known)),
         }
     }
@@ -221,6 +224,15 @@ struct Entries {
     now: Option<(String, Value)>,
 }
 
+impl Entries {
+    fn of(entries: Map<String, Value>) -> Self {
+        Self {
+            rest: entries.into_iter(),
+            now: None,
+        }
+    }
+}
+
 impl<'de> MapAccess<'de> for Entries {
     type Error = Mismatch;
 
@@ -247,10 +259,48 @@ impl<'de> MapAccess<'de> for Entries {
     }
 }
 
+/// Entries of an object whose names are known. A type is told the number of a name, which
+/// is found here: comparing texts would be written out for every type.
+struct Fields {
+    entries: Entries,
+    names: &'static [&'static str],
+}
+
+/// The number of `name` among `names`, or one that is none's.
+fn number(name: &str, names: &[&str]) -> U64Deserializer<Mismatch> {
+    let number = names.iter().position(|known| *known == name);
+    let number = number.and_then(|number| u64::try_from(number).ok());
+    number.unwrap_or(u64::MAX).into_deserializer()
+}
+
+impl<'de> MapAccess<'de> for Fields {
+    type Error = Mismatch;
+
+    fn next_key_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Mismatch> {
+        self.entries.now = self.entries.rest.next();
+        let Some((key, _)) = &self.entries.now else {
+            return Ok(None);
+        };
+        match seed.deserialize(number(key, self.names)) {
+            Ok(field) => Ok(Some(field)),
+            // A type that takes no other names does not take a number that is none's.
+            Err(_) => Err(Mismatch::unknown_field(key, self.names)),
+        }
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Mismatch> {
+        self.entries.next_value_seed(seed)
+    }
+}
+
 /// A name among several, perhaps with a value.
 struct Variant {
     name: String,
     value: Option<Value>,
+    known: &'static [&'static str],
 }
 
 impl<'de> EnumAccess<'de> for Variant {
@@ -258,10 +308,11 @@ impl<'de> EnumAccess<'de> for Variant {
     type Variant = Named;
 
     fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Named), Mismatch> {
-        let name: StrDeserializer<'_, Mismatch> = self.name.as_str().into_deserializer();
-        let variant = seed.deserialize(name)?;
-        let Self { name, value } = self;
-        Ok((variant, Named { name, value }))
+        let Self { name, value, known } = self;
+        match seed.deserialize(number(&name, known)) {
+            Ok(variant) => Ok((variant, Named { name, value })),
+            Err(_) => Err(Mismatch::unknown_variant(&name, known)),
+        }
     }
 }
 
@@ -302,11 +353,11 @@ impl<'de> VariantAccess<'de> for Named {
 
     fn struct_variant<V: Visitor<'de>>(
         self,
-        _: &'static [&'static str],
+        fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Mismatch> {
         let name = self.name.clone();
-        let value = self.tree()?.deserialize_map(visitor);
+        let value = self.tree()?.deserialize_struct("", fields, visitor);
         value.map_err(|mismatch| mismatch.under_key(&name))
     }
 }
