@@ -3,7 +3,6 @@
 //! change holds everywhere.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// How long a value is remembered, in milliseconds. With KV's own cache
@@ -15,36 +14,37 @@ pub const CACHE_SECONDS: u64 = 60;
 const MOST: usize = 100;
 
 struct Held<T> {
+    name: String,
     value: Rc<T>,
     until_ms: i64,
 }
 
-/// Values by name.
-pub struct Memory<T>(RefCell<BTreeMap<String, Held<T>>>);
+/// Values by name: so few that they are looked through.
+pub struct Memory<T>(RefCell<Vec<Held<T>>>);
 
 impl<T> Memory<T> {
     /// An empty one.
     pub const fn new() -> Self {
-        Self(RefCell::new(BTreeMap::new()))
+        Self(RefCell::new(Vec::new()))
     }
 
     /// The value of `name`, if it is remembered at `now_ms`.
     pub fn get(&self, name: &str, now_ms: i64) -> Option<Rc<T>> {
         let held = self.0.borrow();
-        let held = held.get(name).filter(|held| now_ms < held.until_ms)?;
-        Some(Rc::clone(&held.value))
+        let held = held.iter().find(|held| held.name == name)?;
+        (now_ms < held.until_ms).then(|| Rc::clone(&held.value))
     }
 
     /// Remembers `value` from `now_ms` on.
     pub fn keep(&self, name: &str, value: &Rc<T>, now_ms: i64) {
         let mut all = self.0.borrow_mut();
-        if all.len() >= MOST {
-            all.retain(|_, held| now_ms < held.until_ms);
-        }
-        if all.len() < MOST || all.contains_key(name) {
-            let value = Rc::clone(value);
-            let until_ms = now_ms + LIFETIME_MS;
-            all.insert(name.to_owned(), Held { value, until_ms });
+        all.retain(|held| held.name != name && now_ms < held.until_ms);
+        if all.len() < MOST {
+            all.push(Held {
+                name: name.to_owned(),
+                value: Rc::clone(value),
+                until_ms: now_ms + LIFETIME_MS,
+            });
         }
     }
 }

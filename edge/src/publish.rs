@@ -55,7 +55,7 @@ pub struct PublishedForm {
     renderings: BTreeMap<String, Rendering>,
     /// The form in the locales that were asked for so far.
     #[serde(skip)]
-    localized: RefCell<BTreeMap<String, Rc<Form>>>,
+    localized: RefCell<Vec<(String, Rc<Form>)>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -160,11 +160,13 @@ impl PublishedForm {
     /// The form in one of its locales.
     pub fn in_locale(&self, locale: &str) -> Rc<Form> {
         let mut localized = self.localized.borrow_mut();
-        let form = localized.entry(locale.to_owned()).or_insert_with(|| {
-            let definition = &self.definition;
-            Rc::new(definition.in_locale(locale, self.version, &countries::name))
-        });
-        Rc::clone(form)
+        if let Some((_, form)) = localized.iter().find(|(have, _)| have == locale) {
+            return Rc::clone(form);
+        }
+        let definition = &self.definition;
+        let form = Rc::new(definition.in_locale(locale, self.version, &countries::name));
+        localized.push((locale.to_owned(), Rc::clone(&form)));
+        form
     }
 
     /// The style sheet, with the form's own look.

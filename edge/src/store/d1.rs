@@ -1,7 +1,6 @@
 //! D1 as the database.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -51,9 +50,9 @@ extern "C" {
 }
 
 thread_local! {
-    /// The numbers of statements that have crossed already, by where they stand in this
-    /// module.
-    static KNOWN: RefCell<HashMap<(usize, usize), usize>> = RefCell::default();
+    /// Where the statements stand in this module that have crossed already, in the order
+    /// of their numbers.
+    static KNOWN: RefCell<Vec<(usize, usize)>> = RefCell::default();
 }
 
 impl Database for D1Database {
@@ -77,13 +76,13 @@ async fn run(database: &D1Database, statements: Vec<Statement>) -> Result<Vec<Ro
 /// The number of a statement, which JavaScript knows it by.
 fn number(sql: &'static str) -> usize {
     KNOWN.with_borrow_mut(|known| {
-        let next = known.len();
-        *known
-            .entry((sql.as_ptr() as usize, sql.len()))
-            .or_insert_with(|| {
-                learn(next, sql);
-                next
-            })
+        let place = (sql.as_ptr() as usize, sql.len());
+        let number = known.iter().position(|known| *known == place);
+        number.unwrap_or_else(|| {
+            known.push(place);
+            learn(known.len() - 1, sql);
+            known.len() - 1
+        })
     })
 }
 

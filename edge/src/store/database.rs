@@ -109,10 +109,11 @@ impl Rows {
     /// # Errors
     /// [`ApiError::Unavailable`] where a row is of another shape.
     pub fn all<T: FromRow>(self) -> Result<Vec<T>, ApiError> {
-        let Self { columns, rows, .. } = self;
-        rows.into_iter()
-            .map(|row| Row::new(&columns, row).into_type())
-            .collect()
+        let mut all = Vec::with_capacity(self.rows.len());
+        for row in self.rows {
+            all.push(Row::new(&self.columns, row).into_type()?);
+        }
+        Ok(all)
     }
 
     /// The first row as `T`.
@@ -120,11 +121,10 @@ impl Rows {
     /// # Errors
     /// As [`Rows::all`].
     pub fn first<T: FromRow>(self) -> Result<Option<T>, ApiError> {
-        let Self { columns, rows, .. } = self;
-        let first = rows.into_iter().next();
-        first
-            .map(|row| Row::new(&columns, row).into_type())
-            .transpose()
+        match self.rows.into_iter().next() {
+            Some(row) => Row::new(&self.columns, row).into_type().map(Some),
+            None => Ok(None),
+        }
     }
 
     /// How many there are.

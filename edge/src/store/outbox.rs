@@ -4,8 +4,6 @@
 //! on its way, by destination and due time. A lease that ran out is due like
 //! anything else.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use transom_shared::delivery::LEASE_MS;
 use transom_shared::destination::{LeadData, Topic};
 
@@ -153,7 +151,9 @@ impl Store {
         claimed: &[Claimed],
         now_ms: i64,
     ) -> Result<Vec<LeadData>, ApiError> {
-        let ids: BTreeSet<&String> = claimed.iter().map(|claimed| &claimed.lead).collect();
+        let mut ids: Vec<&String> = claimed.iter().map(|claimed| &claimed.lead).collect();
+        ids.sort_unstable();
+        ids.dedup();
         let ids = to_json(&ids)?;
         let read = sql!(
             "SELECT s.id, s.answers, s.consents, s.page, s.referrer, s.locale
@@ -163,25 +163,24 @@ impl Store {
             &ids,
         );
         let [leads, rows] = self.batch_of([listed_among(&ids), read]).await?;
-        let rows = rows.all::<LeadDataRow>()?.into_iter();
-        let mut rows: BTreeMap<_, _> = rows.map(|row| (row.id.clone(), row)).collect();
-        let leads = leads.all::<ListedRow>()?.into_iter();
-        let data: Result<Vec<LeadData>, ApiError> = leads
-            .map(|lead| lead.into_body(now_ms))
-            .filter_map(|lead| Some((rows.remove(&lead.submission)?, lead)))
-            .map(|(row, lead)| {
-                Ok(LeadData {
-                    answers: super::from_json(&row.answers)?,
-                    consents: super::from_json(&row.consents)?,
-                    lead,
-                    page: row.page,
-                    referrer: row.referrer,
-                    locale: row.locale,
-                    topic: Topic::LeadQualified,
-                })
-            })
-            .collect();
-        let data = data?;
+        let mut rows: Vec<LeadDataRow> = rows.all()?;
+        let mut data = Vec::new();
+        for lead in leads.all::<ListedRow>()? {
+            let lead = lead.into_body(now_ms);
+            let row = rows.iter().position(|row| row.id == lead.submission);
+            let Some(row) = row.map(|row| rows.swap_remove(row)) else {
+                continue;
+            };
+            data.push(LeadData {
+                answers: super::from_json(&row.answers)?,
+                consents: super::from_json(&row.consents)?,
+                lead,
+                page: row.page,
+                referrer: row.referrer,
+                locale: row.locale,
+                topic: Topic::LeadQualified,
+            });
+        }
         let of = |claimed: &Claimed| {
             let found = data.iter().find(|data| data.lead.id == claimed.lead)?;
             Some(LeadData {

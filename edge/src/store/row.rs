@@ -54,8 +54,14 @@ impl<'a> Row<'a> {
     /// [`ApiError::Unavailable`], which names the column that is not as expected.
     pub fn into_type<T: FromRow>(mut self) -> Result<T, ApiError> {
         let value = T::from_row(&mut self);
+        self.end()?;
+        Ok(value)
+    }
+
+    /// What does not depend on the type, compiled once.
+    fn end(self) -> Result<(), ApiError> {
         match self.problem {
-            None => Ok(value),
+            None => Ok(()),
             Some(name) => Err(ApiError::unavailable(
                 ["an unexpected column: ", name].concat(),
             )),
