@@ -1,7 +1,7 @@
 //! The Transom service on Cloudflare Workers.
 //!
-//! A request goes through [`routes`], whose handlers read as steps: extractors
-//! check, `transom-shared` decides, [`store`] keeps, and [`answer`] puts the
+//! A request goes through [`routes`], whose handlers read as steps: [`call`]
+//! checks who asks, `transom-shared` decides, [`store`] keeps, and [`answer`] puts the
 //! finishing touches on whatever comes out. What was accepted is sent on by
 //! [`deliver`], woken by a queue and by the clock.
 
