@@ -8,6 +8,7 @@
 pub mod lead;
 pub mod outbox;
 pub mod receiver;
+pub mod slow;
 pub mod team;
 
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde_json::json;
 use transom_edge_tests::Service;
+use transom_edge_tests::slow::{begun, first_line};
 use xtask::stack::Stack;
 use xtask::worker::Flavour;
 
@@ -38,12 +39,18 @@ fn killing_workerd_between_submissions_loses_nothing_that_was_accepted() {
 }
 
 #[test]
-fn after_a_panic_the_next_request_is_served() {
+fn a_panic_ends_what_is_under_way_and_the_next_request_is_served() {
     let folder = std::env::temp_dir().join(format!("transom-panic-{}", std::process::id()));
     let stack = Stack::start(Flavour::Test, 0, &folder).unwrap();
     let service = Service::at(stack.edge.clone(), stack.token.clone());
     let form = service.simple_form();
+    let mut waiting = begun(&service, &form, "Content-Length: 35", "name=Ada&");
+    // That one waits for its body by the time this one is answered.
+    assert_eq!(service.get("/healthz", &[]).status, 200);
     assert_eq!(service.get("/test/panic", &[]).status, 500);
+    // Not 408, which is the answer once the time for a body is over.
+    let told = first_line(&mut waiting);
+    assert!(told.starts_with("HTTP/1.1 500"), "{told}");
     let answer = service.submit(&form, &json!({ "name": "Ada", "email": "ada@example.com" }));
     assert_eq!(answer.status, 201, "{}", answer.text);
     drop(stack);

@@ -1,11 +1,11 @@
 //! What a submission meets when something fails.
 
-use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::io::Write;
 
 use serde_json::{Value, json};
 use transom_edge_tests::Service;
 use transom_edge_tests::receiver::poll;
+use transom_edge_tests::slow::{begun, first_line};
 use transom_shared::wire::{ProblemBody, ReceiptBody};
 
 fn submit(
@@ -83,20 +83,6 @@ fn with_the_queue_down_too_nothing_is_promised() {
     assert_eq!(submit(&service, &form, "", &ada("key-refused")).status, 201);
 }
 
-/// A request whose body has only begun: `framing` says how long it will be.
-fn begun(service: &Service, form: &str, framing: &str, body: &str) -> TcpStream {
-    let address = service.edge.trim_start_matches("http://").to_owned();
-    let mut stream = TcpStream::connect(&address).unwrap();
-    let patience = Some(std::time::Duration::from_secs(45));
-    stream.set_read_timeout(patience).unwrap();
-    let head = format!(
-        "POST /f/{form} HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/x-www-form-urlencoded\r\n\
-         {framing}\r\n\r\n{body}"
-    );
-    stream.write_all(head.as_bytes()).unwrap();
-    stream
-}
-
 #[test]
 fn a_body_that_comes_in_pieces_is_taken_and_one_that_breaks_off_stores_nothing() {
     let service = Service::running();
@@ -147,12 +133,6 @@ fn a_body_of_unknown_length_is_read_up_to_the_limit_and_no_further() {
         );
     }
     assert_eq!(service.leads(&form).len(), 1);
-}
-
-fn first_line(stream: &mut TcpStream) -> String {
-    let mut answer = [0; 64];
-    let length = stream.read(&mut answer).unwrap();
-    String::from_utf8_lossy(&answer[..length]).into_owned()
 }
 
 #[test]

@@ -91,7 +91,10 @@ fn table(all: &[Candidate]) -> Result<Table> {
             None => ["–", "–"].map(str::to_owned),
         };
         let [of_lead, of_page] = rows;
-        let megabytes = candidate.file_bytes().map(|bytes| bytes / 1_000_000);
+        // Copies of one size are one database.
+        let mut copies = all.iter().filter(|copy| copy.leads == candidate.leads);
+        let bytes = copies.find_map(Candidate::file_bytes);
+        let megabytes = bytes.map(|bytes| bytes / 1_000_000);
         table.row(&[
             thousands(candidate.leads),
             candidate.name().to_owned(),
