@@ -1,7 +1,6 @@
 //! Headers of requests and answers (RFC 9110 § 5).
 
 use std::borrow::Cow;
-use std::fmt::Write;
 
 /// Headers: a dozen at most, looked for one by one.
 #[derive(Clone, Debug, Default)]
@@ -32,8 +31,11 @@ impl Headers {
 
     /// Puts the header `name` in place of one that may be there.
     pub fn set(&mut self, name: &'static str, value: impl Into<Cow<'static, str>>) {
-        self.0.retain(|(have, _)| have != name);
-        self.0.push((name.into(), value.into()));
+        let mut all = self.0.iter_mut();
+        match all.find(|(have, _)| have == name) {
+            Some((_, before)) => *before = value.into(),
+            None => self.0.push((name.into(), value.into())),
+        }
     }
 
     /// Sets the header `name` where it is absent.
@@ -57,10 +59,16 @@ impl Headers {
     pub fn write(&self) -> String {
         let mut lines = String::new();
         for (name, value) in &self.0 {
-            let between = if lines.is_empty() { "" } else { "\n" };
-            let value = value.replace(['\r', '\n'], " ");
-            // Writing to a text does not fail.
-            let _ = write!(lines, "{between}{name}:{value}");
+            if !lines.is_empty() {
+                lines.push('\n');
+            }
+            lines.push_str(name);
+            lines.push(':');
+            if value.contains('\n') || value.contains('\r') {
+                lines.push_str(&value.replace(['\r', '\n'], " "));
+            } else {
+                lines.push_str(value);
+            }
         }
         lines
     }

@@ -3,10 +3,19 @@
 /// `bytes`, two digits each.
 pub fn encode(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(2 * bytes.len());
-    for digit in bytes.iter().flat_map(|byte| [byte >> 4, byte & 0x0f]) {
-        text.extend(char::from_digit(digit.into(), 16));
+    for byte in bytes {
+        text.push(digit(byte >> 4));
+        text.push(digit(byte & 0x0f));
     }
     text
+}
+
+/// The digit of a number below 16.
+fn digit(number: u8) -> char {
+    char::from(match number {
+        0..10 => b'0' + number,
+        _ => b'a' + number - 10,
+    })
 }
 
 /// The bytes that `text` stands for, in either case; none where it is anything else.
