@@ -1,7 +1,7 @@
 // The Worker's entry: starts the module and hands every event to it.
 //
-// A panic ends the module, and with it everything that it was doing. Whoever waits for
-// that is told at once, and a new module takes what comes next.
+// A panic ends the module, and with it everything that it was doing. The events that it
+// was handling fail at once, and a new module takes what comes next.
 import * as service from './pkg/transom_edge.js';
 import module from './index_bg.wasm';
 
@@ -10,15 +10,18 @@ service.initSync({ module });
 /** What fails the events that are being handled. */
 const waiting = new Set();
 
+/** A panic is a trap; where it recursed too deeply, the platform says RangeError. */
+const isEnd = (error) => error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
+
 function lost(error) {
-  if (!(error instanceof WebAssembly.RuntimeError)) {
+  if (!isEnd(error)) {
     reportError(error);
     return;
   }
   console.error('The module ended:', error.message);
-  service.__wbg_reset_state();
   for (const fail of waiting) fail(error);
   waiting.clear();
+  service.__wbg_reset_state();
 }
 
 // Every step of a future is a microtask. The platform's own costs several times as much
@@ -36,8 +39,8 @@ const handled = (handler) => (event, env, context) =>
     try {
       handler(event, env, context).then(end(resolve), end(fail));
     } catch (error) {
+      end(fail)(error);
       lost(error);
-      fail(error);
     }
   });
 

@@ -5,14 +5,10 @@ use percent_encoding::percent_decode_str;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-use crate::answer::Answer;
 use crate::app::App;
 use crate::door::{Body, Request};
 use crate::error::ApiError;
 use crate::headers::Headers;
-
-/// What a handler gives: an answer that comes in time, of whatever type its future is.
-pub type Answering = std::pin::Pin<Box<dyn Future<Output = Answer>>>;
 
 /// A request that a handler was found for.
 pub struct Call {

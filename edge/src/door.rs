@@ -107,10 +107,10 @@ pub fn enter(request: web_sys::Request) -> Request {
 /// The path and the query of an address, which the platform gives as a whole.
 fn path_and_query(address: &str) -> (&str, &str) {
     let after = address.split_once("://").map_or("", |(_, after)| after);
-    let path = after.find('/').and_then(|at| after.get(at..));
-    let path = path.unwrap_or("/");
-    let path = path.split_once('#').map_or(path, |(path, _)| path);
-    path.split_once('?').unwrap_or((path, ""))
+    let after = after.split_once('#').map_or(after, |(after, _)| after);
+    let (before, query) = after.split_once('?').unwrap_or((after, ""));
+    let path = before.find('/').and_then(|at| before.get(at..));
+    (path.unwrap_or("/"), query)
 }
 
 impl Body {
@@ -177,6 +177,7 @@ mod tests {
             ("https://a.example/f/x?a=1&b=?", "/f/x", "a=1&b=?"),
             ("https://a.example/f/x#y?z", "/f/x", ""),
             ("https://a.example:8787", "/", ""),
+            ("https://a.example?x=/v1/leads", "/", "x=/v1/leads"),
             ("", "/", ""),
         ] {
             assert_eq!(path_and_query(address), (path, query), "{address}");

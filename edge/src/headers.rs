@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-/// Headers: a dozen at most, looked for one by one.
+/// Headers: so few that they are looked through.
 #[derive(Clone, Debug, Default)]
 pub struct Headers(Vec<(Cow<'static, str>, Cow<'static, str>)>);
 

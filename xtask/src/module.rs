@@ -21,7 +21,7 @@ pub struct Module<'a> {
     pub features: &'a [&'a str],
     /// The profile it is compiled with.
     pub profile: &'a str,
-    /// The folder within cargo's that it is built in: one for each set of flags, because
+    /// The folder within cargo's that it is built in. What has other flags has another one:
     /// in the same folder cargo would build the dependencies anew at every turn.
     pub folder: &'a str,
     /// Flags of the compiler where it shall be as small as it gets, besides those that
@@ -37,7 +37,10 @@ impl Module<'_> {
     pub fn compile(&self) -> Result<PathBuf> {
         let is_small = self.smallest.is_some() && setup::has_std_source();
         if self.smallest.is_some() && !is_small {
-            say("Without the standard library's source it is an eighth to a third larger");
+            let package = self.package;
+            say(&format!(
+                "Without the standard library's source {package} is an eighth to a third larger"
+            ));
         }
         let folder = target().join(self.folder);
         let mut build = Command::new("cargo");

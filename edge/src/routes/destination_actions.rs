@@ -16,9 +16,8 @@ use crate::routes::refused;
 /// Puts another key in place. A webhook is signed with both for a day.
 pub async fn rotate(call: Call) -> Answer {
     let app = call.owner()?;
-    let Call { part: id, body, .. } = call;
-    let RotationBody { secret } = read(body).await?;
-    let stored = app.store.stored_destination(&id).await?;
+    let RotationBody { secret } = read(call.body).await?;
+    let stored = app.store.stored_destination(&call.part).await?;
     let kind = stored.definition.kind;
     let shows_key = secret.is_none();
     let is_webhook = kind == DestinationKind::Webhook;
@@ -37,13 +36,13 @@ pub async fn rotate(call: Call) -> Answer {
             .rotated(keys.secret.clone(), is_webhook, app.now_ms);
     let public_key = keys.public_key.clone();
     let definition = stored.definition.clone();
-    let change = sealed(&app, &id, definition, &credentials, public_key).await?;
+    let change = sealed(&app, &call.part, definition, &credentials, public_key).await?;
     app.store
         .change_destination(&change, stored.revision, app.now_ms)
         .await?;
     let is_shared = shows_key && is_webhook && keys.public_key.is_none();
     let body = KeyedDestinationBody {
-        destination: app.store.destination(&id).await?,
+        destination: app.store.destination(&call.part).await?,
         secret: is_shared.then_some(keys.secret),
     };
     json(&body)

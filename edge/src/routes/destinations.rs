@@ -63,14 +63,8 @@ pub async fn create(call: Call) -> Answer {
 /// Changes a destination; an address or key that is left out stays.
 pub async fn change(call: Call) -> Answer {
     let app = call.owner()?;
-    let Call {
-        part: id,
-        headers,
-        body,
-        ..
-    } = call;
-    let new = checked(&app, &headers, read(body).await?, false)?;
-    let stored = app.store.stored_destination(&id).await?;
+    let new = checked(&app, &call.headers, read(call.body).await?, false)?;
+    let stored = app.store.stored_destination(&call.part).await?;
     if new.destination.kind != stored.definition.kind {
         let message = "A destination keeps its kind. Make another one.";
         return Err(refused("kind", "kind", message));
@@ -90,13 +84,13 @@ pub async fn change(call: Call) -> Answer {
         ..before
     };
     let public_key = keys.public_key.clone();
-    let change = sealed(&app, &id, new.destination, &credentials, public_key).await?;
-    let revision = expected_revision(&headers)?.unwrap_or(stored.revision);
+    let change = sealed(&app, &call.part, new.destination, &credentials, public_key).await?;
+    let revision = expected_revision(&call.headers)?.unwrap_or(stored.revision);
     app.store
         .change_destination(&change, revision, app.now_ms)
         .await?;
-    app.wake(vec![id.clone()]);
-    let destination = app.store.destination(&id).await?;
+    app.wake(vec![call.part.clone()]);
+    let destination = app.store.destination(&call.part).await?;
     tagged(&destination, destination.revision)
 }
 

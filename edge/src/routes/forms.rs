@@ -22,15 +22,10 @@ pub async fn show(call: Call) -> Answer {
 /// Saves a definition; visitors meet it once it is published.
 pub async fn save(call: Call) -> Answer {
     let app = call.owner()?;
-    let Call {
-        part: name,
-        headers,
-        body,
-        ..
-    } = call;
-    let expected = expected_revision(&headers)?;
-    let draft: FormDraft = body::json(body, MAX_DEFINITION_BYTES).await?;
-    if draft.name != name {
+    let expected = expected_revision(&call.headers)?;
+    let draft: FormDraft = body::json(call.body, MAX_DEFINITION_BYTES).await?;
+    if draft.name != call.part {
+        let name = &call.part;
         let message = format!("The address says {name}; use the same name in both places.");
         return Err(ApiError::invalid(vec![LocatedError::new(
             "name", "name", message,

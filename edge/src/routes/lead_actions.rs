@@ -80,14 +80,8 @@ pub(super) async fn answer(app: &App, id: &str) -> Answer {
 /// Moves a lead to another status; its history keeps when and why.
 pub async fn set_status(call: Call) -> Answer {
     let app = call.owner()?;
-    let Call {
-        part: id,
-        headers,
-        body,
-        ..
-    } = call;
-    let StatusBody { status, reason } = read(body).await?;
-    let lead = expected(&app, &id, &headers).await?;
+    let StatusBody { status, reason } = read(call.body).await?;
+    let lead = expected(&app, &call.part, &call.headers).await?;
     let detail = json!({ "from": lead.state.status, "to": status, "reason": reason });
     let after = lead.state.clone().moved(status).map_err(refuse)?;
     step(
@@ -104,15 +98,9 @@ pub async fn set_status(call: Call) -> Answer {
 /// Gives a lead to somebody.
 pub async fn assign(call: Call) -> Answer {
     let app = call.owner()?;
-    let Call {
-        part: id,
-        headers,
-        body,
-        ..
-    } = call;
-    let body: ActionBody = read(body).await?;
+    let body: ActionBody = read(call.body).await?;
     let person = known_person(&app, &body).await?;
-    let lead = expected(&app, &id, &headers).await?;
+    let lead = expected(&app, &call.part, &call.headers).await?;
     let detail = json!({ "from": lead.state.owner, "to": person, "reason": body.reason });
     let after = lead
         .state
@@ -125,14 +113,8 @@ pub async fn assign(call: Call) -> Answer {
 /// Puts a lead into the pool.
 pub async fn give_back(call: Call) -> Answer {
     let app = call.owner()?;
-    let Call {
-        part: id,
-        headers,
-        body,
-        ..
-    } = call;
-    let body: ActionBody = read(body).await?;
-    let lead = expected(&app, &id, &headers).await?;
+    let body: ActionBody = read(call.body).await?;
+    let lead = expected(&app, &call.part, &call.headers).await?;
     let rules = app.rules.rules_or_usual().await;
     let detail = json!({ "from": lead.state.owner, "reason": body.reason });
     let after = lead
@@ -147,14 +129,8 @@ pub async fn give_back(call: Call) -> Answer {
 /// Notes that somebody answered.
 pub async fn respond(call: Call) -> Answer {
     let app = call.owner()?;
-    let Call {
-        part: id,
-        headers,
-        body,
-        ..
-    } = call;
-    let body: ActionBody = read(body).await?;
-    let lead = expected(&app, &id, &headers).await?;
+    let body: ActionBody = read(call.body).await?;
+    let lead = expected(&app, &call.part, &call.headers).await?;
     let after = lead.state.clone().responded(app.now_ms).map_err(refuse)?;
     let detail = json!({
         "target_state": after.target_state(app.now_ms),
@@ -169,21 +145,15 @@ pub async fn respond(call: Call) -> Answer {
 /// and nothing had been suspicious.
 pub async fn release(call: Call) -> Answer {
     let app = call.owner()?;
-    let Call {
-        part: id,
-        headers,
-        body,
-        ..
-    } = call;
-    let body: ActionBody = read(body).await?;
-    let lead = expected(&app, &id, &headers).await?;
+    let body: ActionBody = read(call.body).await?;
+    let lead = expected(&app, &call.part, &call.headers).await?;
     if lead.state.status != LeadStatus::Quarantined {
         return Err(refuse("The lead is not set aside."));
     }
     let rules = app.rules.rules_or_usual().await;
     let decided = app
         .store
-        .decided_leads(Some(std::slice::from_ref(&id)), 1)
+        .decided_leads(Some(std::slice::from_ref(&call.part)), 1)
         .await?;
     let decided = decided
         .first()
@@ -233,5 +203,5 @@ pub async fn release(call: Call) -> Answer {
         .await?;
     let told = told.ok_or(ApiError::Stale)?;
     app.wake(told);
-    answer(&app, &id).await
+    answer(&app, &call.part).await
 }

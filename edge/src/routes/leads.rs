@@ -4,12 +4,12 @@ use transom_shared::id::IdKind;
 use transom_shared::wire::PageBody;
 
 use crate::answer::{Answer, json, tagged};
+use crate::app::App;
 use crate::call::Call;
 use crate::routes::{checked_cursor, checked_limit, refused};
 use crate::store::LeadFilter;
 
-async fn page(call: &Call, filter: LeadFilter<'_>) -> Answer {
-    let app = call.owner()?;
+async fn page(app: &App, call: &Call, filter: LeadFilter<'_>) -> Answer {
     let limit = checked_limit(call)?;
     let cursor = checked_cursor(call, IdKind::Lead)?;
     let page = app
@@ -20,7 +20,7 @@ async fn page(call: &Call, filter: LeadFilter<'_>) -> Answer {
 
 /// One page of leads, newest first: all, of one form, or of one person.
 pub async fn list(call: Call) -> Answer {
-    call.owner()?;
+    let app = call.owner()?;
     let form = call.parameter("form")?;
     let owner = call.parameter("owner")?;
     let filter = match (&form, &owner) {
@@ -32,22 +32,22 @@ pub async fn list(call: Call) -> Answer {
             return Err(refused("owner", "combination", message));
         }
     };
-    page(&call, filter).await
+    page(&app, &call, filter).await
 }
 
 /// What was set aside as spam.
 pub async fn quarantine(call: Call) -> Answer {
-    page(&call, LeadFilter::Quarantined).await
+    page(&call.owner()?, &call, LeadFilter::Quarantined).await
 }
 
 /// What nobody has.
 pub async fn pool(call: Call) -> Answer {
-    page(&call, LeadFilter::Pooled).await
+    page(&call.owner()?, &call, LeadFilter::Pooled).await
 }
 
 /// What the same person sent later.
 pub async fn touches(call: Call) -> Answer {
-    page(&call, LeadFilter::TouchesOf(&call.part)).await
+    page(&call.owner()?, &call, LeadFilter::TouchesOf(&call.part)).await
 }
 
 /// One lead.

@@ -28,18 +28,12 @@ pub async fn show(call: Call) -> Answer {
 /// Saves somebody under the key that the caller chose, such as their name at work.
 pub async fn save(call: Call) -> Answer {
     let app = call.owner()?;
-    let Call {
-        part: id,
-        headers,
-        body,
-        ..
-    } = call;
-    let draft: PersonDraft = read(body).await?;
+    let draft: PersonDraft = read(call.body).await?;
     let zones = Zones::default();
     let person = draft
-        .parse(&id, &|zone, ms| zones.offset_s(zone, ms))
+        .parse(&call.part, &|zone, ms| zones.offset_s(zone, ms))
         .map_err(ApiError::invalid)?;
-    let revision = expected_revision(&headers)?;
+    let revision = expected_revision(&call.headers)?;
     let person = app.store.save_person(&person, revision, app.now_ms).await?;
     app.rules.refresh().await?;
     saved(&person, person.revision)

@@ -21,14 +21,13 @@ const PICK_TRIES: u32 = 4;
 /// limit is passed.
 pub async fn pick(call: Call) -> Answer {
     let app = call.owner()?;
-    let Call { part: id, body, .. } = call;
-    let body: ActionBody = read(body).await?;
+    let body: ActionBody = read(call.body).await?;
     let name = known_person(&app, &body).await?;
     let rules = app.rules.rules_or_usual().await;
     let zones = Zones::default();
     let offset = |zone: &str, ms: i64| zones.offset_s(zone, ms);
     for _ in 0..PICK_TRIES {
-        let lead = app.store.stored_lead(&id).await?;
+        let lead = app.store.stored_lead(&call.part).await?;
         let stored = app.store.stored_person(&name).await?;
         let today = stored.person.today(app.now_ms, &offset);
         let (day, picks) = stored.picked;
@@ -73,7 +72,7 @@ pub async fn pick(call: Call) -> Answer {
             .pick_lead(&change, &name, &taken, &rules.pool)
             .await?
         {
-            return answer(&app, &id).await;
+            return answer(&app, &call.part).await;
         }
     }
     Err(ApiError::Stale)

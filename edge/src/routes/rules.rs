@@ -40,16 +40,10 @@ fn with_draft(rules: Rules, kind: RuleKind, draft: Value) -> Result<Rules, ApiEr
 /// minute and a half.
 pub async fn save(call: Call) -> Answer {
     let app = call.owner()?;
-    let Call {
-        part: name,
-        headers,
-        body,
-        ..
-    } = call;
-    let kind = kind_of(&name)?;
+    let kind = kind_of(&call.part)?;
     let rules = app.store.all_rules().await?;
-    let checked = with_draft(rules, kind, read(body).await?)?.value_of(kind);
-    let revision = expected_revision(&headers)?;
+    let checked = with_draft(rules, kind, read(call.body).await?)?.value_of(kind);
+    let revision = expected_revision(&call.headers)?;
     let saved = app
         .store
         .save_rules(kind, &checked, revision, app.now_ms)

@@ -1,10 +1,13 @@
 //! Which handler takes a request.
 
-use crate::call::{Answering, Call};
+use std::pin::Pin;
+
+use crate::answer::Answer;
+use crate::call::Call;
 use crate::error::ApiError;
 
 /// A handler behind one type.
-pub type Handler = fn(Call) -> Answering;
+pub type Handler = fn(Call) -> Pin<Box<dyn Future<Output = Answer>>>;
 
 /// A path and what it takes.
 pub struct Route {

@@ -266,7 +266,9 @@ struct Fields {
     names: &'static [&'static str],
 }
 
-/// The number of `name` among `names`, or one that is none's.
+/// The number of `name` among `names`, or one that is none's. Numbers are those that `serde`
+/// writes into a type: it must have no `alias`, which has a name and no number, and be read
+/// by derived code, which takes numbers.
 fn number(name: &str, names: &[&str]) -> U64Deserializer<Mismatch> {
     let number = names.iter().position(|known| *known == name);
     let number = number.and_then(|number| u64::try_from(number).ok());
