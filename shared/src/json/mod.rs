@@ -8,6 +8,7 @@
 
 mod distinct;
 mod mismatch;
+mod parts;
 mod tree;
 
 use serde::de::DeserializeOwned;
