@@ -83,7 +83,7 @@ fn verdicts(usable: Size, enhancement: Size) -> Result<Vec<Verdict>> {
         bytes(
             "bytes until usable (demo form, Brotli)",
             usable.brotli,
-            (4096.0, "≤ 4.0 KB"),
+            (5000.0, "≤ 5.0 KB"),
             (3072.0, "≤ 3.0 KB"),
         ),
         bytes(
@@ -95,7 +95,7 @@ fn verdicts(usable: Size, enhancement: Size) -> Result<Vec<Verdict>> {
         bytes(
             "Worker WebAssembly (gzip)",
             worker,
-            (409_600.0, "≤ 400 KB"),
+            (1_500_000.0, "≤ 1.5 MB"),
             (256_000.0, "≤ 250 KB"),
         ),
     ])
