@@ -37,6 +37,25 @@ pub fn is_tag(tag: &str) -> bool {
         })
 }
 
+/// Whether texts in the locale `tag` are written from right to left, by its script or else
+/// by the script that its language is usually written in (Unicode CLDR, `layout`).
+pub fn is_right_to_left(tag: &str) -> bool {
+    const SCRIPTS: [&str; 9] = [
+        "adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa",
+    ];
+    const LANGUAGES: [&str; 16] = [
+        "ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "mzn", "nqo", "pnb", "ps", "sd", "ug",
+        "ur", "yi",
+    ];
+    let is_in = |list: &[&str], part: &str| list.iter().any(|one| one.eq_ignore_ascii_case(part));
+    let mut parts = tag.split('-');
+    let language = parts.next().unwrap_or_default();
+    match parts.find(|part| part.len() == 4 && part.bytes().all(|b| b.is_ascii_alphabetic())) {
+        Some(script) => is_in(&SCRIPTS, script),
+        None => is_in(&LANGUAGES, language),
+    }
+}
+
 /// The tags of an `Accept-Language` header, most wanted first (RFC 9110 § 12.5.4).
 /// Tags refused with `q=0` are left out, and so is `*`.
 pub fn accept_language(header: &str) -> Vec<&str> {

@@ -52,6 +52,7 @@ struct LocaleTable {
     negotiate: Vec<NegotiateCase>,
     accept_language: Vec<HeaderCase>,
     is_tag: Vec<TagCase>,
+    is_right_to_left: Vec<TagCase>,
 }
 
 #[derive(Deserialize)]
@@ -103,6 +104,10 @@ fn language_tags_are_told_from_other_texts() {
     let table: LocaleTable = table!("locale");
     check_all(table.is_tag, |case| {
         equal(&case.tag, &locale::is_tag(&case.tag), &case.expected)
+    });
+    check_all(table.is_right_to_left, |case| {
+        let found = locale::is_right_to_left(&case.tag);
+        equal(&case.tag, &found, &case.expected)
     });
 }
 
