@@ -77,7 +77,7 @@ impl RequestFacts {
             #[cfg(feature = "test-build")]
             siteverify: headers.text(crate::rehearsal::SITEVERIFY).to_owned(),
             origin: headers.get("origin").map(str::to_owned),
-            is_public: request.path.starts_with("/f/"),
+            is_public: request.path.starts_with("/f/") || request.path == "/embed.js",
             is_preflight: request.method == "OPTIONS",
             is_head: request.method == "HEAD",
             wants_page: wants_page(headers),

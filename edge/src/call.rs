@@ -16,6 +16,8 @@ pub struct Call {
     /// The variable part of the path, without percent-encoding; empty where there is none.
     pub part: String,
     query: String,
+    /// The scheme, host and port that the request was sent to.
+    pub origin: String,
     /// The headers.
     pub headers: Headers,
     /// The body.
@@ -35,6 +37,7 @@ impl Call {
             app,
             part: part.into_owned(),
             query: request.query,
+            origin: request.origin,
             headers: request.headers,
             body: request.body,
         })

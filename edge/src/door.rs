@@ -63,6 +63,8 @@ const ARRIVAL: Duration = Duration::from_secs(20);
 pub struct Request {
     /// The method, in capitals.
     pub method: String,
+    /// The scheme, host and port that it was sent to.
+    pub origin: String,
     /// The path, percent-encoded.
     pub path: String,
     /// What stands after the question mark, percent-encoded.
@@ -88,11 +90,13 @@ pub fn enter(request: web_sys::Request) -> Request {
     let head = head(&request);
     let mut lines = head.split('\n');
     let method = lines.next().unwrap_or_default();
-    let (path, query) = path_and_query(lines.next().unwrap_or_default());
+    let address = lines.next().unwrap_or_default();
+    let (origin, path, query) = parts_of(address);
     let headers = Headers::read(lines);
     let length = headers.text("content-length").parse();
     Request {
         method: method.to_owned(),
+        origin: origin.to_owned(),
         path: path.to_owned(),
         query: query.to_owned(),
         body: match (method, length) {
@@ -104,13 +108,18 @@ pub fn enter(request: web_sys::Request) -> Request {
     }
 }
 
-/// The path and the query of an address, which the platform gives as a whole.
-fn path_and_query(address: &str) -> (&str, &str) {
-    let after = address.split_once("://").map_or("", |(_, after)| after);
-    let after = after.split_once('#').map_or(after, |(after, _)| after);
-    let (before, query) = after.split_once('?').unwrap_or((after, ""));
-    let path = before.find('/').and_then(|at| before.get(at..));
-    (path.unwrap_or("/"), query)
+/// The origin, the path and the query of an address, which the platform gives as a whole.
+fn parts_of(address: &str) -> (&str, &str, &str) {
+    let address = address
+        .split_once('#')
+        .map_or(address, |(before, _)| before);
+    let (before, query) = address.split_once('?').unwrap_or((address, ""));
+    let host = before.find("://").map_or(before.len(), |at| at + 3);
+    let path = before.get(host..).and_then(|rest| rest.find('/'));
+    let (origin, path) = path
+        .and_then(|at| before.split_at_checked(host + at))
+        .unwrap_or((before, "/"));
+    (origin, path, query)
 }
 
 impl Body {
@@ -169,18 +178,28 @@ pub fn leave(response: &Response) -> Result<web_sys::Response, JsValue> {
 
 #[cfg(test)]
 mod tests {
-    use super::path_and_query;
+    use super::parts_of;
 
     #[test]
-    fn an_address_has_a_path_and_a_query() {
-        for (address, path, query) in [
-            ("https://a.example/f/x?a=1&b=?", "/f/x", "a=1&b=?"),
-            ("https://a.example/f/x#y?z", "/f/x", ""),
-            ("https://a.example:8787", "/", ""),
-            ("https://a.example?x=/v1/leads", "/", "x=/v1/leads"),
-            ("", "/", ""),
+    fn an_address_has_an_origin_a_path_and_a_query() {
+        for (address, origin, path, query) in [
+            (
+                "https://a.example/f/x?a=1&b=?",
+                "https://a.example",
+                "/f/x",
+                "a=1&b=?",
+            ),
+            ("https://a.example/f/x#y?z", "https://a.example", "/f/x", ""),
+            ("https://a.example:8787", "https://a.example:8787", "/", ""),
+            (
+                "https://a.example?x=/v1/leads",
+                "https://a.example",
+                "/",
+                "x=/v1/leads",
+            ),
+            ("", "", "/", ""),
         ] {
-            assert_eq!(path_and_query(address), (path, query), "{address}");
+            assert_eq!(parts_of(address), (origin, path, query), "{address}");
         }
     }
 }

@@ -9,7 +9,7 @@ use transom_shared::texts;
 use transom_shared::wire::ProblemBody;
 
 use crate::answer::Response;
-use crate::publish::PublishedForm;
+use crate::publish::{ENHANCED_STYLE, PublishedForm};
 
 /// The page around a form: centred, on the system's colours.
 const PAGE_STYLE: &str = "html{color-scheme:light dark;background:light-dark(#f2f3f5,#0d0f12);\
@@ -50,7 +50,7 @@ pub fn form(form: &PublishedForm, locale: &str, markup: &str) -> Page {
     let content =
         format!("<transom-form form=\"{name}\" locale=\"{locale}\">{markup}</transom-form>");
     let script = format!("<script async src=\"/f/{name}.js?locale={locale}\"></script>");
-    let style = [PAGE_STYLE, &form.css()].concat();
+    let style = [PAGE_STYLE, &form.css(), ENHANCED_STYLE].concat();
     let origins = form.definition.origins().as_sources();
     let targets = match form.definition.redirect() {
         // Browsers hold form-action against the redirect after a submission, too.

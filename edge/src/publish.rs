@@ -26,7 +26,10 @@ use crate::store::Store;
 /// enhancement changes, so that stored renderings of another build are made anew.
 pub const BUILD: &str = include_str!("../dist/build.txt").trim_ascii();
 const LOADER: &str = include_str!("../dist/form.js");
+const GENERIC: &str = include_str!("../dist/embed.js");
 const STYLE: &str = include_str!("../dist/form.css");
+/// What is only seen once a visitor turns to the form; with the form it comes by the kit.
+pub const ENHANCED_STYLE: &str = include_str!("../dist/enhanced.css").trim_ascii_end();
 const STEP_STYLE: &str = include_str!("../dist/steps.css");
 const ASSETS: &str = include_str!("../dist/assets.txt");
 
@@ -152,6 +155,21 @@ fn assets(locale: &str) -> Vec<String> {
     ASSETS.lines().filter_map(path).collect()
 }
 
+/// The script for pages that name their forms at run time, from the service at `origin`.
+///
+/// # Errors
+/// [`ApiError::Unavailable`], where the address cannot be written as JSON.
+pub fn generic_script(origin: &str) -> Result<String, ApiError> {
+    with_origin(GENERIC, origin)
+}
+
+/// `script` with the address of the service in it. A page may hide where a script came
+/// from, and a module is never told.
+fn with_origin(script: &str, origin: &str) -> Result<String, ApiError> {
+    let origin = serde_json::to_string(origin).map_err(worker::Error::from)?;
+    Ok(script.trim_end().replacen("__TRANSOM_EDGE__", &origin, 1))
+}
+
 fn key(name: &str) -> String {
     format!("form:{name}")
 }
@@ -200,16 +218,25 @@ impl PublishedForm {
             texts: ["sending", "failed"].map(|key| texts::get(locale, key).to_owned()),
             proof_of_work: self.definition.spam().proof_of_work,
             turnstile: self.definition.spam().turnstile.clone(),
+            has_patterns: self.definition.has_patterns(),
             assets: assets(locale),
         }
     }
 
-    /// The script that brings the form in `locale` into a page.
+    /// The script that brings the form in `locale` into a page, from the service at `origin`.
+    /// `asked` is the locale that the page asks for by the script's address.
     ///
     /// # Errors
     /// [`ApiError::Unavailable`], where the form cannot be written as JSON.
-    pub fn script(&self, locale: &str) -> Result<String, ApiError> {
+    pub fn script(
+        &self,
+        locale: &str,
+        asked: Option<&str>,
+        origin: &str,
+    ) -> Result<String, ApiError> {
         let data = serde_json::to_string(&self.embed(locale)).map_err(worker::Error::from)?;
-        Ok(LOADER.trim_end().replacen("__TRANSOM_FORM__", &data, 1))
+        let asked = serde_json::to_string(&asked).map_err(worker::Error::from)?;
+        let script = with_origin(LOADER, origin)?.replacen("__TRANSOM_LOCALE__", &asked, 1);
+        Ok(script.replacen("__TRANSOM_FORM__", &data, 1))
     }
 }

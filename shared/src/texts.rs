@@ -37,7 +37,7 @@ fn line(table: &'static str, key: &str) -> Option<&'static str> {
 
 /// The keys of the sentences about the network. They come with the enhancement,
 /// as a file for each locale, because nobody needs them before it.
-pub const KIT_KEYS: [&str; 5] = ["waiting", "offline", "later", "kept", "sent"];
+pub const KIT_KEYS: [&str; 6] = ["waiting", "offline", "changed", "later", "kept", "sent"];
 
 /// The built-in locales.
 pub fn locales() -> impl Iterator<Item = &'static str> {

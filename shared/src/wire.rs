@@ -231,6 +231,9 @@ pub struct EmbedBody {
     /// The site key of Turnstile.
     #[serde(rename = "u", default, skip_serializing_if = "String::is_empty")]
     pub turnstile: String,
+    /// Whether a field has a pattern: its engine is loaded for those that do.
+    #[serde(rename = "r", default, skip_serializing_if = "is_false")]
+    pub has_patterns: bool,
     /// The paths of the enhancement: script, WebAssembly, sentences.
     #[serde(rename = "w")]
     pub assets: Vec<String>,

@@ -1,22 +1,50 @@
-// The element before its WebAssembly arrives: it shows the form, sends it and
-// says what became of it. Everything else (checks as you type, conditions,
+// The life of one element before its WebAssembly arrives: it shows the form, sends it
+// and says what became of it. Everything else (checks as you type, conditions,
 // steps, retries, sending later) comes with the kit, see kit.js. This file is
 // part of what every visitor downloads first, so what can wait is not here.
 import { build } from './build.js';
+import { native } from './page.js';
 
-const TAG = 'transom-form';
-const PROPERTIES = ['form', 'edge', 'locale', 'theme', 'density'];
 /** By name of a form: the script it came with. */
-const scripts = {};
-const script = document.currentScript;
-const address = new URL(script ? script.src : location);
+export const scripts = { __proto__: null };
+/** The services whose scripts the page runs: code comes from them and from nobody else. */
+export const services = [];
 
-/** The life of one element. */
-const control = (host) => {
-  let data, root, form, url, view, kit, phase, note, sent, key, typed, mounting, enhancing;
+const isTick = (input) => /[xo]$/.test(input.type);
 
-  const find = (selector) => root.querySelector(selector);
-  const edge = () => host.edge?.replace(/\/$/, '') || scripts[host.form]?.edge || address.origin;
+/** Entries of a form with the values of one name together; Transom's own left out. */
+export const grouped = (entries) => {
+  const groups = { __proto__: null };
+  for (const [name, value] of entries) if (name[0] != '_') (groups[name] ||= []).push(value);
+  return groups;
+};
+
+/** Whether `input` holds anything else than what its page gave it. */
+const isTouched = (input) => {
+  if (isTick(input)) return input.checked != input.defaultChecked;
+  const [option] = input.selectedOptions || [];
+  return option ? option.index && !option.defaultSelected : input.value != input.defaultValue;
+};
+
+/** What stands in `inputs`, as pairs: a box that is not ticked counts, with nothing. */
+const contents = (inputs) =>
+  inputs.map((input) => [input.name, !isTick(input) || input.checked ? input.value : '']);
+
+/** The language of the place that `node` stands in, across shadow roots. */
+const languageOf = (node) => {
+  for (; node; node = native(node.getRootNode(), 'host')) {
+    const place = node.closest('[lang]');
+    if (place) return place.getAttribute('lang');
+  }
+  return '';
+};
+
+export const control = (host, internals) => {
+  let data, root, form, own, url, view, kit, phase, note, sent, key, typed, step, mounting, enhancing, turn;
+
+  const find = (selector) => root?.querySelector(selector);
+  const controls = () => [...(root?.querySelectorAll('[name]') || [])];
+  const edge = () => host.edge?.replace(/\/$/, '') || scripts[host.form]?.edge || services[0];
   const entries = () => (root ? [...new FormData(form)] : []);
   const emit = (type, detail) =>
     host.dispatchEvent(
@@ -27,14 +55,18 @@ const control = (host) => {
         detail: { form: host.form, ...detail },
       }),
     );
-
   const fill = (name, values) => {
-    for (const input of root ? form.querySelectorAll('[name]') : []) {
+    for (const input of controls()) {
       if (input.name.toLowerCase() != name.toLowerCase()) continue;
-      if (/[xo]$/.test(input.type)) input.checked = values.includes(input.value);
-      else input.value = values[0];
+      if (isTick(input)) input.checked = values.includes(input.value);
+      else input.value = values[0] ?? '';
     }
     view?.refresh();
+  };
+
+  const fillAll = (groups) => {
+    if (root) for (const name in groups) fill(name, groups[name]);
+    else typed = { __proto__: null, ...typed, ...groups };
   };
 
   const prefill = (names) => {
@@ -43,20 +75,28 @@ const control = (host) => {
     }
   };
 
-  const show = (newPhase = '', newNote = '') => {
+  const show = (newPhase = '', newNote = '', isBad) => {
     phase = newPhase;
     note = newNote;
-    if (view) return view.show(phase, note);
-    find('.s').textContent = note;
-    find('.d').hidden = !(form.hidden = phase == 'stored');
+    if (!root) return;
+    root.className = phase + (isBad ? ' w' : '') + (view === null ? ' u' : '');
+    // Somebody may have taken a node of ours away.
+    const change = (selector, changes) => Object.assign(find(selector) || {}, changes);
+    change('.s', { textContent: note });
+    change('.d', { hidden: phase != 'stored' });
+    change('[part=submit]', { ariaBusy: phase == 'sending' || null });
   };
 
-  /** One try. No preflight: urlencoded, no header of our own. Status 0: no answer. */
+  /**
+   * One try. No preflight: urlencoded, no header of our own. It goes on where the page is
+   * left. Status 0: no answer.
+   */
   const send = async (body) => {
     try {
       const headers = { Accept: 'application/json' };
       const signal = AbortSignal.timeout(3e4);
-      const answer = await fetch(url, { method: 'POST', body, headers, signal, credentials: 'omit' });
+      const keepalive = `${body}`.length < 6e4;
+      const answer = await fetch(url, { method: 'POST', body, headers, signal, keepalive, credentials: 'omit' });
       return {
         status: answer.status,
         pause: +answer.headers.get('Retry-After'),
@@ -69,98 +109,113 @@ const control = (host) => {
   };
 
   const submit = async () => {
-    if (phase == 'waiting') return kit.wake(host);
-    if (root && !view && find('.g[hidden]')) await enhance();
+    // Steps have to be opened, and what a device has to prove takes the kit.
+    if (root && !view && (find('.g[hidden]') || data.p || data.u)) await enhance();
     if (!root || phase == 'sending' || phase == 'stored') return;
-    if (view ? !view.check(emit) : !form.reportValidity()) return;
-    if (!emit('submit', { values: host.values })) return;
+    const isInOrder = view ? view.check(emit) : native(form, 'reportValidity').call(form);
+    // Nothing instead of yes or no: the enhancement has just failed, see `giveUp`.
+    if (isInOrder == null) return submit();
+    if (!isInOrder || !emit('submit', { values: host.values })) return;
+    // What is sent is what stood in the form when it was sent off, whatever becomes of
+    // the form meanwhile; an earlier try that is still waiting ends.
+    const mine = (turn = {});
+    const isCurrent = () => mine == turn;
     const said = entries();
     // The key belongs to what is said: the same again is a retry, anything
     // else is another submission. getRandomValues works without https, too.
-    if (sent != (sent = JSON.stringify(host.values))) key = crypto.getRandomValues(new Uint32Array(4)).join('-');
-    const body = new URLSearchParams([
-      ...said,
-      ['_key', key],
-      ['_page', location],
-      ['_referrer', document.referrer],
-      ['_day', new Date().toLocaleDateString('sv')],
-    ]);
+    if (sent != (sent = `${new URLSearchParams(said)}`)) key = crypto.getRandomValues(new Uint32Array(4)).join('-');
     show('sending', data.t[0]);
-    let answer = await send(body);
-    if (kit) answer = await kit.persist(host, answer, () => send(body), tools(body));
+    // Parameters of an address may be secrets. The kit knows which of them are not.
+    const visit = (await kit?.visit(host)) || [['_page', `${location}`.split(/[?#]/)[0]]];
+    const body = new URLSearchParams([...said, ['_key', key], ['_day', new Date().toLocaleDateString('sv')], ...visit]);
+    const attempt = () => send(body);
+    let answer = await attempt();
+    if (!answer.submission) await enhance();
+    if (data.words) answer = await kit.settle(answer, attempt, isCurrent, tools(body));
     if (answer.submission) {
-      show('stored');
-      // After the rendering that shows it.
-      setTimeout(() => find('.d').focus());
-      if (emit('stored', answer) && answer.redirect) location = answer.redirect;
-    } else if (answer.errors && (await enhance(), kit)) {
-      show();
-      view ? view.refuse(answer.errors) : kit.mark(root, answer.errors);
-      emit('invalid', answer);
-    } else if (!answer.kept) {
-      show('', answer.detail || data.t[1]);
-      emit('failed', answer);
+      if (isCurrent()) {
+        // From elsewhere on the page the focus is not taken.
+        const isHere = host.matches(':focus-within');
+        show('stored');
+        internals?.setFormValue(null);
+        if (isHere) find('.d')?.focus();
+      }
+      // A foreign service must not run its script in this page by way of an address.
+      const way = answer.redirect || '';
+      const isSafe = /^https:\/\//i.test(way) || !way.indexOf(location.origin + '/');
+      if (emit('stored', answer) && isSafe) location = way;
+    } else if (isCurrent() && !answer.kept) {
+      if (!answer.isShown) show('', answer.detail || data.t[1], 1);
+      emit(answer.errors ? 'invalid' : 'failed', answer);
     }
   };
 
   /** What the kit works with. */
-  const tools = (body) => ({ show, emit, data, url, body });
+  const tools = (body) => ({ host, root, own, view, step, data, url, body, show, emit, changed, giveUp });
+
+  /** The visitor changed something. */
+  const changed = () => {
+    // The browser gives it back where a visitor comes back to the page.
+    internals?.setFormValue(null, `${new URLSearchParams(contents(controls()))}`);
+    // What waits to be sent is not what stands here any more.
+    if (phase == 'waiting') (turn = 0), show('', data.words.changed), kit.wake(host);
+  };
 
   /** The published form in the locale this place asks for. */
   const published = () => {
-    const own = scripts[host.form];
-    const wanted = host.locale || own?.locale || host.closest('[lang]')?.lang || '';
-    const language = (tag) => tag.split('-')[0];
-    const given = own?.edge == edge() && own.data;
+    const script = scripts[host.form];
+    const wanted = (host.locale || script?.locale || languageOf(host)).replace(/_/g, '-').toLowerCase();
+    const language = (tag) => tag.split('-')[0].toLowerCase();
+    const given = script?.edge == edge() && script.data;
     const near = (same) => given.ls.find((tag) => same(tag) == same(wanted));
-    const locale = given ? near((tag) => tag) || near(language) || given.l : wanted;
+    const locale = given ? near((tag) => tag.toLowerCase()) || near(language) || given.l : wanted;
     return given.l == locale
       ? given
-      : fetch(`${edge()}/f/${host.form}/embed?locale=${locale}`, { credentials: 'omit' })
+      : fetch(`${edge()}/f/${host.form}/embed?locale=${encodeURIComponent(locale)}`, { credentials: 'omit' })
           .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
           .catch((status) => {
+            console.error(`transom-form: no form "${host.form}" at ${edge()}: ${status}`);
             emit('failed', { status: +status || 0 });
           });
   };
 
   const mount = async () => {
-    const own = (mounting = {});
+    const mine = (mounting = {});
     let found = published();
-    if (found.then) found = await found;
-    if (!found || own != mounting || !host.isConnected) return;
+    if (found.l == null) found = await found;
+    if (!found || mine != mounting || !host.isConnected) return;
     unmount();
     data = found;
-    root = document.createElement('div');
-    root.lang = data.l;
-    build(data.h, root);
+    const page = host.ownerDocument;
+    root = native(page, 'createElement').call(page, 'div');
+    build(data.h, root, (own = new Map()));
     form = find('form');
-    url = edge() + form.getAttribute('action');
+    url = `${edge()}/f/${data.f}`;
     prefill(host.getAttributeNames());
     // What was typed before, here or into a plain form inside the tag, stays.
-    const light = host.querySelector('form');
-    if (light) typed ||= grouped(new FormData(light));
-    for (const name in typed) fill(name, typed[name]);
-    const active = document.activeElement;
-    const input = light?.contains(active) && form.elements[active.name];
-    const { selectionStart, selectionEnd } = active || {};
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(data.c);
-    const shadow = host.shadowRoot || host.attachShadow({ mode: 'open' });
-    shadow.adoptedStyleSheets = [sheet];
+    const light = [...host.querySelectorAll('form [name]')];
+    fillAll((typed ||= grouped(contents(light.filter(isTouched)))));
+    const active = native(host.getRootNode(), 'activeElement');
+    const input = light.includes(active) && controls().find(({ name }) => name == active.name);
+    const { selectionStart: start } = active || {};
+    const shadow = host.shadowRoot || host.attachShadow({ mode: 'open', delegatesFocus: true });
     shadow.replaceChildren(root);
-    if (input) {
-      input.focus();
-      if (selectionStart >= 0) input.setSelectionRange(selectionStart, selectionEnd);
-    }
+    dress();
     root.onsubmit = (event) => {
       event.preventDefault();
       submit();
     };
+    // A translator puts elements of its own into a button.
     root.onclick = async ({ target }) => {
-      const way = target.dataset.go;
+      const way = target.closest('[data-go]')?.dataset.go;
       if (way) await enhance(), kit?.go(way, host, view, emit);
     };
-    show();
+    // Keys pressed in a field are typed: outside, they would seem to come from the
+    // element, and the page would take them for its shortcuts. What closes a dialog or
+    // keeps the focus in it is left to the page.
+    root.onkeydown = root.onkeypress = root.onkeyup = (event) => {
+      if (event.target.matches('input,textarea,select') && !/^(Esc|Tab)/.test(event.key)) event.stopPropagation();
+    };
     // The kit is asked for once the form is in sight and the page is idle, or
     // when the visitor turns to it.
     root.onpointerover = enhance;
@@ -168,12 +223,26 @@ const control = (host) => {
     new IntersectionObserver(([entry]) => {
       if (entry.isIntersecting) (window.requestIdleCallback || setTimeout)(enhance);
     }).observe(root);
+    show(phase, note);
+    if (input) {
+      input.focus();
+      // A field for e-mail addresses has no caret that a page can see or set.
+      if (input.selectionStart != null) input.setSelectionRange(start, start);
+    }
     emit('ready', { locale: data.l });
+  };
+
+  /** Puts the style sheet on: one belongs to the document it was made in. */
+  const dress = () => {
+    const sheet = new (native(host.ownerDocument, 'defaultView').CSSStyleSheet)();
+    sheet.replaceSync(data.c);
+    host.shadowRoot.adoptedStyleSheets = [sheet];
   };
 
   const unmount = () => {
     if (!root) return;
-    typed = grouped(entries());
+    typed = grouped(contents(controls()));
+    step = view?.step();
     view?.destroy();
     root.remove();
     root = view = enhancing = undefined;
@@ -182,21 +251,31 @@ const control = (host) => {
   const enhance = () => root && (enhancing ||= load(root));
 
   const load = async (place) => {
-    const [script, ...files] = data.w.map((path) => edge() + path);
+    // Code comes from where the page has it from, whatever the element says.
+    const source = services.includes(edge()) ? edge() : services[0];
+    const [script, ...files] = data.w.map((path) => source + '/' + path.slice(1));
     const parts = files.map((file) => fetch(file, { credentials: 'omit' }));
+    // Where the kit does not come nobody waits for them.
+    Promise.all(parts).catch(() => {});
     try {
       kit = await import(script);
-      await kit.start(data, ...parts);
+      await kit.start(tools(), ...parts);
       if (place != root || phase == 'stored') return;
-      const now = [phase, note];
-      show();
-      view = kit.hydrate(root, data.k);
-      show(...now);
+      const enhanced = await kit.hydrate(tools());
+      if (place != root) return enhanced.destroy();
+      view = enhanced;
       kit.flush(edge(), tools());
-    } catch {
-      // Nothing else will open the steps: they are all on show from now on.
-      place.className = 'u';
+    } catch (cause) {
+      giveUp(place, cause);
     }
+  };
+
+  /** The enhancement failed: nothing will open the steps, so all of them are on show. */
+  const giveUp = (place, cause) => {
+    if (place != root) return;
+    console.info(cause);
+    view = null;
+    show(phase, note);
   };
 
   const observer = new MutationObserver((changes) => {
@@ -207,89 +286,22 @@ const control = (host) => {
 
   return {
     submit,
-    fill,
+    fillAll,
     entries,
     connect() {
       observer.observe(host, { attributes: true });
-      root || mount();
+      if (!root) mount();
+      else if (!host.shadowRoot.adoptedStyleSheets[0]) dress();
     },
     disconnect: () => host.isConnected || unmount(),
     reset() {
-      sent = typed = 0;
-      if (!root) return;
-      form.reset();
-      prefill(host.getAttributeNames());
-      view?.reset();
+      sent = typed = step = turn = 0;
       show();
+      if (!root) return;
+      native(form, 'reset').call(form);
+      prefill(host.getAttributeNames());
+      internals?.setFormValue(null);
+      view?.reset();
     },
   };
-};
-
-/** Entries of a form with the values of one name together; Transom's own left out. */
-const grouped = (entries) => {
-  const groups = {};
-  for (const [name, value] of entries) if (name[0] != '_') (groups[name] ||= []).push(value);
-  return groups;
-};
-
-class TransomForm extends HTMLElement {
-  #life = control(this);
-
-  /** Takes in a published form that came with the script of `edge`. */
-  static add(edge, locale, data) {
-    scripts[data.f] ||= { edge, locale, data };
-  }
-
-  connectedCallback() {
-    for (const name of PROPERTIES) {
-      // A page may have set a property before the script arrived.
-      if (!Object.hasOwn(this, name)) continue;
-      const value = this[name];
-      delete this[name];
-      this[name] = value;
-    }
-    this.#life.connect();
-  }
-
-  disconnectedCallback() {
-    // Moving an element disconnects and connects it at once: nothing is lost.
-    queueMicrotask(this.#life.disconnect);
-  }
-
-  /** What is typed: a list of values for each field. Setting fills the fields it names. */
-  get values() {
-    return grouped(this.#life.entries());
-  }
-
-  set values(values) {
-    for (const name in values) this.#life.fill(name, [values[name]].flat().map(String));
-  }
-
-  /** Checks and sends the form, as its button does. */
-  submit() {
-    return this.#life.submit();
-  }
-
-  /** Empties the form; what is sent next is another submission. */
-  reset() {
-    this.#life.reset();
-  }
-}
-
-for (const name of PROPERTIES) {
-  Object.defineProperty(TransomForm.prototype, name, {
-    get() {
-      return this.getAttribute(name);
-    },
-    set(value) {
-      value == null ? this.removeAttribute(name) : this.setAttribute(name, value);
-    },
-  });
-}
-
-/** Defines the element; `data` is the form this script was made for. */
-export const define = (data) => {
-  const known = customElements.get(TAG) || TransomForm;
-  if (data) known.add(address.origin, address.searchParams.get('locale'), data);
-  if (known == TransomForm) customElements.define(TAG, known);
 };

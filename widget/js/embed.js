@@ -1,4 +1,5 @@
-// The script for pages that name their forms at run time.
-import { define } from './core.js';
+// The script for pages that name their forms at run time: the service puts its address
+// in here.
+import { define } from './element.js';
 
-define();
+define(__TRANSOM_EDGE__);

@@ -3,7 +3,10 @@
 // visitor turns to the form; everything here also works where WebAssembly is
 // switched off, except the checks themselves.
 import init, { hydrate as takeOver } from './pkg/transom_widget.js';
-import { keep, release } from './later.js';
+import look from './enhanced.css';
+import { arranged } from './nodes.js';
+import { native } from './page.js';
+import { matcher } from './pattern.js';
 import { attend } from './visit.js';
 
 const SEPARATOR = '\x7f';
@@ -11,81 +14,155 @@ const SEPARATOR = '\x7f';
 const PAUSES = [2, 5, 10, 30, 60, 120];
 
 let started;
-/** By name of a form: what it was published with. */
-const published = {};
 const sleepers = new WeakMap();
+const visits = new WeakMap();
 const rendered = () => new Promise((then) => setTimeout(then));
-const focus = (form, name) => form.querySelector(`[name="${name}"]`)?.focus();
+/** What few visitors need: patterns, proofs, sending later. */
+const extras = () => import(__TRANSOM_EXTRAS__);
+
+const controlsOf = (root) => [...root.querySelectorAll('[name]')];
+const focus = (root, name) => controlsOf(root).find((input) => input.name == name)?.focus();
 
 /**
  * Starts the WebAssembly in `bytes`, once a page, and takes in the sentences in
- * `words` for the form in `data`. Both are promises of responses.
+ * `words` for the form in `data`, which is at `url`. Both are promises of responses.
  */
-export const start = async (data, bytes, words) => {
-  published[data.f] = data;
+export const start = async ({ host, root, data, url, changed }, bytes, words) => {
+  visits.set(host, attend(host, root, data, url, extras));
+  dress(host);
+  root.addEventListener('input', changed);
+  // Here before a network that fails could keep it away.
+  root.addEventListener('input', () => extras().catch(() => {}), { once: true });
+  keepFocus(root);
   data.words = await (await words).json();
-  await (started ||= init({ module_or_path: bytes }));
+  if (data.r) matcher.matches = (await extras()).matches;
+  await (started ||= init({ module_or_path: (await bytes).arrayBuffer() }));
   // A task of its own for each step: together they would hold a slow phone up.
   await rendered();
 };
 
-/** Takes over the form in `root`; the result is what the element works with. */
-export const hydrate = (root, config) => {
-  const enhanced = takeOver(root, config);
+/** What travels with the submission of `host` besides the answers, once it is known. */
+export const visit = (host) => visits.get(host)?.();
+
+/** Puts on what is seen from now on. A sheet belongs to the document it was made in. */
+const dress = ({ ownerDocument, shadowRoot }) => {
+  const sheet = new (native(ownerDocument, 'defaultView').CSSStyleSheet)();
+  sheet.replaceSync(look);
+  shadowRoot.adoptedStyleSheets = [...shadowRoot.adoptedStyleSheets, sheet];
+};
+
+/**
+ * Lets a press beside the fields of `root` take the focus to none of them. The element hands
+ * its focus on, and browsers then take such a press for one on the first field.
+ */
+const keepFocus = (root) => {
+  let pressed;
+  const release = () => (pressed = undefined);
+  root.addEventListener('mousedown', ({ target }) => {
+    pressed = target;
+    setTimeout(release);
+  });
+  // A label that is clicked focuses its field.
+  root.addEventListener('mouseup', release);
+  root.addEventListener('focusin', ({ target }) => pressed && !target.contains(pressed) && target.blur());
+};
+
+/**
+ * Takes over the fields in `root`, whose elements were made with the children `own` tells,
+ * and opens `step`. The result is what the element works with. `giveUp` is told where the
+ * enhancement fails later on: then everything goes on without it.
+ */
+export const hydrate = async ({ host, root, own, data, step, giveUp }) => {
+  const place = root.querySelector('.y');
+  const putBack = arranged(place, own);
+  let enhanced = takeOver(place, data.k);
+  // Nobody sees the form without what others put into it.
+  await null;
+  await null;
+  putBack();
+  if (!(await isRendered(() => enhanced))) throw Error('hydration');
   const form = root.querySelector('form');
-  form.noValidate = true;
-  const { host } = root.getRootNode();
-  const data = published[host.form];
-  const proven = attend(root, form, data);
+  const checkByBrowser = (does) => native(form, 'toggleAttribute').call(form, 'novalidate', !does);
+  checkByBrowser(false);
   const typed = () => {
     const pairs = [...new FormData(form), ['_day', new Date().toLocaleDateString('sv')]];
     return pairs.flat().map((part) => String(part).replaceAll(SEPARATOR, '')).join(SEPARATOR);
   };
-  const refresh = () => enhanced.typed(typed());
+  /** Does something with the form, unless that fails: then it goes on without. */
+  const attempt = (task) => {
+    try {
+      const result = enhanced && task(enhanced);
+      watch();
+      return result;
+    } catch {
+      fail();
+    }
+  };
+  const watch = async () => {
+    if (!(await isRendered(() => enhanced))) fail();
+  };
+  const fail = () => {
+    if (!enhanced) return;
+    enhanced = undefined;
+    // Nothing would ever take these away again.
+    for (const { id } of root.querySelectorAll('.e')) clear(root, id.slice(2));
+    root.querySelector('.x')?.replaceChildren();
+    checkByBrowser(true);
+    giveUp(root);
+  };
+  const refresh = () => attempt((form) => form.typed(typed()));
   const check = (emit) => {
-    const problems = enhanced.check(typed());
-    if (!problems) {
-      const wait = proven();
-      if (wait == true) return true;
-      // Who is quicker than the work waits for it once, and is sent then.
-      enhanced.show('', data.t[0]);
-      wait.then(() => form.isConnected && host.submit());
-    } else if (problems == SEPARATOR) {
-      rendered().then(() => form.querySelector('.g:not([hidden]) [name]:not([disabled])')?.focus());
+    const problems = attempt((form) => form.check(typed()));
+    if (!enhanced) return undefined;
+    if (!problems) return true;
+    if (problems == SEPARATOR) {
+      rendered().then(() => root.querySelector('.g:not([hidden]) [name]:not([disabled])')?.focus());
     } else {
       const errors = listed(problems);
-      rendered().then(() => focus(form, errors[0].loc));
+      rendered().then(() => focus(root, errors[0].loc));
       emit('invalid', { errors });
     }
     return false;
   };
-  form.addEventListener('input', refresh);
+  root.addEventListener('input', refresh);
   // An error that appears between press and release would push the pressed
   // button away from under the pointer: it waits for the release.
   let pressed;
-  form.addEventListener('pointerdown', () => {
-    pressed = new Promise((then) => addEventListener('pointerup', () => setTimeout(then), { once: true }));
+  root.addEventListener('pointerdown', () => {
+    const view = native(host.ownerDocument, 'defaultView');
+    pressed = new Promise((then) => view.addEventListener('pointerup', () => setTimeout(then), { once: true }));
   });
-  form.addEventListener('focusout', async ({ target }) => {
+  root.addEventListener('focusout', async ({ target }) => {
     await pressed;
-    if (target.name && form.isConnected) enhanced.left(target.name, typed());
+    if (target.name && root.isConnected) attempt((form) => form.left(target.name, typed()));
   });
-  rendered().then(() => form.isConnected && refresh());
+  if (step) attempt((form) => form.open(step));
+  rendered().then(() => root.isConnected && refresh());
   return {
     check,
     refresh,
-    back: () => enhanced.back(),
+    back: () => attempt((form) => form.back()),
+    step: () => attempt((form) => form.step()),
     refuse(errors) {
-      enhanced.refuse(errors.flatMap(({ loc, code, message }) => [loc, code, message]).join(SEPARATOR));
-      rendered().then(() => focus(form, errors[0].loc));
+      const parts = errors.flatMap(({ loc, code, message }) => [loc, code, message]);
+      attempt((form) => form.refuse(parts.join(SEPARATOR)));
+      if (!enhanced) refuse(errors, root);
     },
-    show: (phase, note) => enhanced.show(phase, note),
     reset() {
-      enhanced.reset();
+      attempt((form) => form.reset());
       refresh();
     },
-    destroy: () => enhanced.destroy(),
+    destroy: () => attempt((form) => ((enhanced = undefined), form.destroy())),
   };
+};
+
+/** Whether what a form was asked for came on the page; Yew takes a few tasks for it. */
+const isRendered = async (form) => {
+  for (let tasks = 0; tasks < 20; tasks++) {
+    // One that was let go of meanwhile has nothing to show.
+    if (form()?.is_rendered() ?? true) return true;
+    await rendered();
+  }
 };
 
 const listed = (text) => {
@@ -98,38 +175,72 @@ const listed = (text) => {
   return errors;
 };
 
-/** Shows the service's `errors` where there is no WebAssembly to do it. */
-export const mark = (root, errors) => {
-  for (const place of root.querySelectorAll('.e')) {
-    const error = errors.find(({ loc }) => place.id == 'e-' + loc);
-    place.textContent = error ? error.message : '';
-    // A field the service asks for is part of the form, hidden or not.
-    if (error) open(place.parentNode);
-  }
-  if (errors.length) focus(root, errors[0].loc);
+const clear = (root, name) => say(root, name, '');
+
+/** Says `words` at the field `name`. */
+const say = (root, name, words) => {
+  for (const place of root.querySelectorAll('.e')) if (place.id == 'e-' + name) place.textContent = words;
+  for (const input of controlsOf(root)) if (input.name == name) input.ariaInvalid = words ? 'true' : null;
 };
 
-const open = (field) => {
-  field.hidden = false;
-  for (const input of field.querySelectorAll('[name]')) input.disabled = false;
+/** Shows the service's `errors` where there is no WebAssembly to do it. */
+const refuse = (errors, root) => {
+  for (const { loc, message } of errors) {
+    say(root, loc, message);
+    const inputs = controlsOf(root).filter((input) => input.name == loc);
+    // A field the service asks for is part of the form, hidden or not.
+    for (const input of inputs) {
+      input.disabled = false;
+      input.closest('.f').hidden = false;
+      input.addEventListener('input', () => clear(root, loc), { once: true });
+    }
+  }
+};
+
+/** Whether taking the focus takes it from nothing else of the page. */
+const mayFocus = (host) => {
+  const page = host.ownerDocument;
+  const active = native(page, 'activeElement');
+  return !active || active == native(page, 'body') || host.matches(':focus-within');
+};
+
+const isWorthAnother = ({ status }) => !status || status >= 500 || [408, 425, 429].includes(status);
+
+/**
+ * Settles what becomes of a submission whose first try was answered with `first`: repeats
+ * it where that helps, and shows at the fields what the service finds wrong with them.
+ */
+export const settle = async (first, send, isCurrent, tools) => {
+  const answer = await persist(first, send, isCurrent, tools);
+  const { host, root, view, show } = tools;
+  if (answer.developer) console.error('transom-form:', answer.developer);
+  if (!answer.errors || !isCurrent() || !root.isConnected) return answer;
+  const mayTakeIt = mayFocus(host);
+  show();
+  if (view) view.refuse(answer.errors);
+  else refuse(answer.errors, root);
+  if (mayTakeIt) rendered().then(() => focus(root, answer.errors[0].loc));
+  return { ...answer, isShown: true };
 };
 
 /**
  * Repeats a try that got no answer, or one that asks to come again, under the
- * same key until it gets another, or until the visitor chooses to send later.
+ * same key until it gets another, until the visitor chooses to send later, or until
+ * another submission takes its place.
  */
-export const persist = async (host, first, send, { show, emit, data, url, body }) => {
+const persist = async (first, send, isCurrent, { host, show, emit, data, url, body }) => {
   const { words } = data;
   let answer = first;
-  for (let tries = 0; !answer.status || answer.status >= 500 || [408, 425, 429].includes(answer.status); tries++) {
+  for (let tries = 0; isWorthAnother(answer) && isCurrent(); tries++) {
     const pause = Math.max(answer.pause || 0, PAUSES[Math.min(tries, PAUSES.length - 1)]);
     emit('failed', { ...answer, retry_seconds: pause });
     show('waiting', navigator.onLine ? words.waiting.replace('{seconds}', pause) : words.offline);
-    const button = laterButton(host, words);
-    const way = await sleep(host, pause);
-    button.remove();
-    if (!host.isConnected) return { kept: 1 };
-    if (way == 'later' && (await keep(url, `${body}`).catch(() => {}))) {
+    const sleeping = sleep(host, pause);
+    const button = await laterButton(host, words).catch(() => {});
+    const way = await sleeping;
+    button?.remove();
+    if (!isCurrent()) break;
+    if (way == 'later' && (await (await extras()).keep(url, `${body}`).catch(() => {}))) {
       show('kept', words.kept);
       return { kept: 1 };
     }
@@ -139,14 +250,19 @@ export const persist = async (host, first, send, { show, emit, data, url, body }
   return answer;
 };
 
-/** The offer to send later, next to what is said about the failure. */
-const laterButton = (host, words) => {
-  const button = document.createElement('button');
+/**
+ * The offer to send later, next to what is said about the failure: where the browser can
+ * keep and encrypt, which it does for pages that are themselves encrypted.
+ */
+const laterButton = async (host, words) => {
+  const place = host.shadowRoot.querySelector('.s');
+  const canKeep = crypto.subtle && (await indexedDB.databases()) && (await extras());
+  if (!place || !canKeep) return;
+  const button = native(host.ownerDocument, 'createElement').call(host.ownerDocument, 'button');
   button.type = 'button';
   button.dataset.go = 'later';
   button.textContent = words.later;
-  button.style.cssText = 'color:var(--x);background:none;border-color:var(--l);margin-top:var(--2)';
-  host.shadowRoot.querySelector('form').append(button);
+  place.after(button);
   return button;
 };
 
@@ -160,7 +276,7 @@ const sleep = (host, seconds) =>
 /** Does what the button `way` says. */
 export const go = (way, host, view, emit) => {
   if (way == 'later') wake(host, way);
-  if (way == 'back') view.back();
+  if (way == 'back') view?.back();
   if (way == 'next') view?.check(emit);
 };
 
@@ -169,7 +285,11 @@ export const wake = (host, way) => sleepers.get(host)?.(way);
 
 /** Sends what was kept on this device for the service at `edge`. */
 export const flush = async (edge, { show, emit, data, url }) => {
-  for (const { to, answer } of await release(edge).catch(() => [])) {
+  const all = async () => {
+    const isThere = (await indexedDB.databases()).some(({ name }) => name == 'transom');
+    return isThere ? (await extras()).release(edge) : [];
+  };
+  for (const { to, answer } of await all().catch(() => [])) {
     emit('stored', { form: to.split('/').pop(), later: true, ...answer });
     if (to == url) show('', data.words.sent);
   }

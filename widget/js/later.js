@@ -35,7 +35,7 @@ const secret = async (db) => {
 export const keep = async (to, body) => {
   const db = await database();
   const iv = crypto.getRandomValues(new Uint8Array(12));
-  const plain = new TextEncoder().encode(JSON.stringify({ to, body }));
+  const plain = new TextEncoder().encode(`${to}\n${body}`);
   const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, await secret(db), plain);
   await promised(store(db, 'later').add({ iv, sealed, until: Date.now() + LIFETIME_MS }));
   db.close();
@@ -43,12 +43,10 @@ export const keep = async (to, body) => {
 };
 
 /**
- * Sends what is kept for the service at `edge`. One page does it at a time; the
+ * Sends what is kept for the service at `edge`; the database has to be there. One page does it at a time; the
  * idempotency key inside makes even two harmless.
  */
 export const release = async (edge) => {
-  const names = (await indexedDB.databases()).map(({ name }) => name);
-  if (!names.includes(DATABASE)) return [];
   const run = () => releaseAll(edge);
   return navigator.locks ? navigator.locks.request('transom-later', run) : run();
 };
@@ -66,7 +64,7 @@ const releaseAll = async (edge) => {
       continue;
     }
     const plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, sealed);
-    const { to, body } = JSON.parse(new TextDecoder().decode(plain));
+    const [to, body] = parts(new TextDecoder().decode(plain));
     if (!to.startsWith(edge + '/')) continue;
     const answer = await post(to, body);
     if (answer) {
@@ -76,6 +74,13 @@ const releaseAll = async (edge) => {
   }
   db.close();
   return sent;
+};
+
+/** Address and body of what was kept; what an earlier build kept is JSON. */
+const parts = (text) => {
+  if (text[0] != '{') return text.split('\n');
+  const { to, body } = JSON.parse(text);
+  return [to, body];
 };
 
 /** One try; nothing where it should be tried again another day. */

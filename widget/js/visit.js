@@ -2,54 +2,59 @@
 // how long the form was filled, and what the visitor's device was asked to prove.
 // It goes into the submission only; nothing is stored, but for a first visit that
 // the page may remember because its visitor agreed (`remember`).
-import { solve } from './proof.js';
-import { turnstile } from './turnstile.js';
+import { tracked } from './address.js';
+import { native, quoted } from './page.js';
 
 const FIRST = 'transom-first';
 
-/** The first visit: remembered with the page's word that the visitor agreed. */
-const firstVisit = (host, now) => {
+/** The first visit, as JSON: remembered with the page's word that the visitor agreed. */
+const firstVisit = (host, page, referrer) => {
   if (!host.hasAttribute('remember')) return;
   try {
-    if (!localStorage[FIRST]) localStorage[FIRST] = JSON.stringify(now);
-    return localStorage[FIRST];
+    return (localStorage[FIRST] ||=
+      `{"page":${quoted(page)},"referrer":${quoted(referrer)},"at_ms":${Date.now()}}`);
   } catch {
     // Storage is blocked: this visit is the first one that is known.
   }
 };
 
 /**
- * Lets `form`, which is in `root`, send what is known of this visit along. The
- * result gives what a submission has to wait for, if anything.
+ * Watches the form in `root` being filled. The result gives what is known of the visit, as
+ * pairs, once the device has proved what it was asked to for the form at `url`. `extras`
+ * loads what does that.
  */
-export const attend = (root, form, data) => {
-  const { host } = root.getRootNode();
-  const landing = performance.getEntriesByType('navigation')[0]?.name || location.href;
+export const attend = (host, root, data, url, extras) => {
+  const landing = tracked(performance.getEntriesByType('navigation')[0]?.name || location);
   const began = performance.now();
   let elapsed;
-  form.addEventListener('input', () => {
+  root.addEventListener('input', () => {
     elapsed = Math.round(performance.now() - began);
   });
-  const proofs = {};
+  const proofs = [];
+  const prove = async () => {
+    const { solve, turnstile } = await extras();
+    await Promise.all([
+      data.p && solve(`${url}/challenge`).then((proof) => proofs.push(['_proof', proof])),
+      data.u && turnstile(root, data.u, (token) => proofs.push(['_turnstile', token])),
+    ]);
+  };
   let working;
-  let isProven = !(data.p || data.u);
-  const work = () =>
-    (working ||= Promise.all([
-      data.p && solve(new URL(`../f/${data.f}/challenge`, import.meta.url)).then((proof) => (proofs._proof = proof)),
-      data.u && turnstile(root, data.u, (token) => (proofs._turnstile = token)),
-    ])
-      .catch(() => {})
-      .then(() => (isProven = true)));
+  const work = () => (working ||= data.p || data.u ? prove().catch(() => {}) : Promise.resolve());
   // Not before the visitor turns to the form: whoever only reads works for nobody.
-  if (!isProven) form.addEventListener('focusin', work);
-  form.addEventListener('formdata', ({ formData }) => {
-    const said = {
-      _landing: landing == location.href ? '' : landing,
-      _elapsed: elapsed,
-      _first: firstVisit(host, { page: landing, referrer: document.referrer, at_ms: Date.now() }),
-      ...proofs,
-    };
-    for (const name in said) if (said[name]) formData.set(name, said[name]);
-  });
-  return () => isProven || work();
+  root.addEventListener('focusin', work);
+  return async () => {
+    await work();
+    const page = tracked(location);
+    const referrer = tracked(native(document, 'referrer'));
+    const known = [
+      ['_page', page],
+      ['_referrer', referrer],
+      ['_landing', landing == page ? '' : landing],
+      ['_elapsed', elapsed],
+      ['_first', firstVisit(host, landing, referrer)],
+      // The last of each name: a token is renewed.
+      ...Object.entries(Object.fromEntries(proofs)),
+    ];
+    return known.filter(([, value]) => value);
+  };
 };

@@ -6,6 +6,7 @@
 //! It hands in what is typed as text and gets problems back as text; this side
 //! decides and renders.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use transom_shared::calendar::Date;
@@ -16,11 +17,11 @@ use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
 use crate::lead_form::{LeadForm, LeadFormProps};
-use crate::state::{FormState, Phase};
+use crate::state::FormState;
 
 #[wasm_bindgen(raw_module = "../pattern.js")]
 extern "C" {
-    /// Whether the browser's own engine finds that `pattern` matches all of `text`.
+    /// Whether `pattern` matches all of `text`, found in time linear in the text.
     fn matches(pattern: &str, text: &str) -> bool;
 }
 
@@ -30,22 +31,27 @@ pub struct EnhancedForm {
     form: Rc<Form>,
     state: FormState,
     app: yew::AppHandle<LeadForm>,
+    is_rendered: Rc<Cell<bool>>,
 }
 
-/// Takes over the markup in `root`, which was rendered from `config`, a form in
-/// its compact text.
+/// Takes over the markup of the fields in `root`, which was rendered from `config`, a
+/// form in its compact text. Yew does it in a task of its own: until then, and where it
+/// failed, [`EnhancedForm::is_rendered`] says no.
 #[wasm_bindgen]
 pub fn hydrate(root: Element, config: &str) -> EnhancedForm {
     let form = Rc::new(Form::from_compact(config));
+    let is_rendered = Rc::<Cell<bool>>::default();
     let props = LeadFormProps {
         form: form.clone(),
         prefilled: None,
+        is_rendered: is_rendered.clone(),
     };
     let app = yew::Renderer::<LeadForm>::with_root_and_props(root, props).hydrate();
     EnhancedForm {
         state: FormState::new(&form),
         form,
         app,
+        is_rendered,
     }
 }
 
@@ -102,10 +108,19 @@ impl EnhancedForm {
         self.render();
     }
 
-    /// Shows how far the submission has come.
-    pub fn show(&mut self, phase: &str, status: &str) {
-        self.state.phase = Phase::from_name(phase);
-        status.clone_into(&mut self.state.status);
+    /// Whether what was asked for last is on the page.
+    pub fn is_rendered(&self) -> bool {
+        self.is_rendered.get()
+    }
+
+    /// The step on show, from 0.
+    pub fn step(&self) -> usize {
+        self.state.step.unwrap_or_default()
+    }
+
+    /// Shows the step `step`, where a visitor was before the form left the page.
+    pub fn open(&mut self, step: usize) {
+        self.state.step = Some(step.min(self.form.steps.len().saturating_sub(1)));
         self.render();
     }
 
@@ -121,6 +136,7 @@ impl EnhancedForm {
     }
 
     fn render(&self) {
+        self.is_rendered.set(false);
         self.app.send_message(self.state.clone());
     }
 }

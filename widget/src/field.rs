@@ -7,7 +7,7 @@ use transom_shared::form::{Choice, Field, FieldKind, Form};
 use transom_shared::submission::SubmissionDraft;
 use yew::prelude::*;
 
-use crate::markup::{Value, element, fixed, flag, some, text, text_area};
+use crate::markup::{Value, WORDS, changing, element, fixed, flag, some, text, text_area};
 use crate::state::FormState;
 
 /// One field with its label, help and error.
@@ -36,8 +36,9 @@ struct Part<'a> {
 }
 
 /// The attributes a control can have, in the order of [`Part::control`]. There is
-/// no `maxlength`: it cuts off what is pasted without a word.
-static KEYS: [&str; 17] = [
+/// no `maxlength`: it cuts off what is pasted without a word. There is no `pattern`: the
+/// browser's engine backtracks at every keystroke, and `(a+)+b` would stop the page.
+static KEYS: [&str; 16] = [
     "part",
     "type",
     "id",
@@ -48,7 +49,6 @@ static KEYS: [&str; 17] = [
     "disabled",
     "autocomplete",
     "placeholder",
-    "pattern",
     "inputmode",
     "min",
     "max",
@@ -188,9 +188,8 @@ impl Part<'_> {
         element("select", &KEYS, values, options)
     }
 
-    fn control(&self, control: &Control<'_>) -> [Value; 17] {
+    fn control(&self, control: &Control<'_>) -> [Value; 16] {
         let field = self.field;
-        let is_line = control.is_text && control.rows.is_empty();
         let is_date = field.kind == FieldKind::Date;
         let rule = |rule: &str, applies: bool| if applies { some(rule) } else { None };
         let is_part_named = control.is_text || field.kind == FieldKind::Select;
@@ -206,7 +205,6 @@ impl Part<'_> {
             flag(self.is_hidden),
             some(&field.autocomplete),
             some(&field.placeholder),
-            rule(&field.pattern, is_line),
             rule("decimal", field.kind == FieldKind::Number),
             // A limit that moves with the day is not known when this is rendered.
             rule(&field.min, is_date && !field.min.starts_with("today")),
@@ -253,12 +251,8 @@ impl Part<'_> {
             .error(&self.field.name)
             .map(|error| &*error.message);
         let values = [fixed("e"), fixed("error"), some(&self.id("e-"))];
-        element(
-            "p",
-            &["class", "part", "id"],
-            values,
-            vec![text(message.unwrap_or_default())],
-        )
+        let keys = &["class", "part", "id", WORDS];
+        changing(keys, values, message.unwrap_or_default())
     }
 
     /// The id of the control (`f-`), its help (`h-`) or its error (`e-`).

@@ -1,5 +1,6 @@
 //! The component: one form, on the server and in the browser.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use transom_shared::form::Form;
@@ -27,6 +28,10 @@ pub struct LeadFormProps {
     /// What it starts with; its defaults where absent.
     #[prop_or_default]
     pub prefilled: Option<Rc<Prefilled>>,
+    /// Set whenever the form was rendered. Who cleared it before learns whether the form
+    /// on the page is still the one that was asked for.
+    #[prop_or_default]
+    pub is_rendered: Rc<Cell<bool>>,
 }
 
 /// Equal when they are the same in memory: a form is made once and never
@@ -53,7 +58,9 @@ impl Component for LeadForm {
     type Properties = LeadFormProps;
 
     fn create(ctx: &Context<Self>) -> Self {
-        let LeadFormProps { form, prefilled } = ctx.props();
+        let LeadFormProps {
+            form, prefilled, ..
+        } = ctx.props();
         let given = prefilled.as_ref().map(|prefilled| prefilled.state.clone());
         Self {
             state: given.unwrap_or_else(|| FormState::new(form)),
@@ -66,11 +73,17 @@ impl Component for LeadForm {
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let LeadFormProps { form, prefilled } = ctx.props();
+        let LeadFormProps {
+            form, prefilled, ..
+        } = ctx.props();
         let typed = match prefilled {
             Some(prefilled) => prefilled.draft.clone(),
             None => defaults(form),
         };
-        view::form(form, &typed, &self.state)
+        view::fields(form, &typed, &self.state)
+    }
+
+    fn rendered(&mut self, ctx: &Context<Self>, _is_first: bool) {
+        ctx.props().is_rendered.set(true);
     }
 }

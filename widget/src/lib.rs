@@ -23,7 +23,7 @@ mod server;
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
 pub use lead_form::{LeadForm, LeadFormProps, Prefilled};
-pub use state::{FormState, Phase, defaults};
+pub use state::{FormState, defaults};
 
 #[cfg(feature = "ssr")]
 pub use server::render;

@@ -35,19 +35,56 @@ pub fn text_area<const COUNT: usize>(
     with_attributes(area, keys, values.into(), Vec::new())
 }
 
+/// A paragraph whose words change while the form is on show. The last of `keys` is
+/// [`WORDS`].
+///
+/// In a browser the words are set as a property of the paragraph. As a text node of
+/// their own they would be lost where a translator or an extension has put other nodes
+/// in its place: Yew would go on writing to a node that nobody sees.
+pub fn changing<const COUNT: usize>(
+    keys: &'static [&'static str; COUNT],
+    values: impl IntoIterator<Item = Value>,
+    words: &str,
+) -> Html {
+    #[cfg(feature = "form")]
+    {
+        let attributes = values.into_iter().map(attribute);
+        let words = AttributeOrProperty::Property(wasm_bindgen::JsValue::from_str(words));
+        let values = attributes.chain([Some(words)]).collect();
+        with_values(VTag::new("p"), keys, values, Vec::new())
+    }
+    #[cfg(not(feature = "form"))]
+    {
+        let keys = keys.split_last().map_or(&[][..], |(_, keys)| keys);
+        let values = values.into_iter().map(attribute).collect();
+        with_values(VTag::new("p"), keys, values, vec![text(words)])
+    }
+}
+
+/// The property that [`changing`] sets.
+pub const WORDS: &str = "textContent";
+
 fn with_attributes(
-    mut tag: VTag,
+    tag: VTag,
     keys: &'static [&'static str],
     values: Vec<Value>,
     children: Vec<Html>,
 ) -> Html {
-    let values = values
-        .into_iter()
-        .map(|value| value.map(AttributeOrProperty::Attribute));
-    tag.attributes = Attributes::Dynamic {
-        keys,
-        values: values.collect(),
-    };
+    let values = values.into_iter().map(attribute).collect();
+    with_values(tag, keys, values, children)
+}
+
+fn attribute(value: Value) -> Option<AttributeOrProperty> {
+    value.map(AttributeOrProperty::Attribute)
+}
+
+fn with_values(
+    mut tag: VTag,
+    keys: &'static [&'static str],
+    values: Box<[Option<AttributeOrProperty>]>,
+    children: Vec<Html>,
+) -> Html {
+    tag.attributes = Attributes::Dynamic { keys, values };
     tag.add_children(children);
     tag.into()
 }

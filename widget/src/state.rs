@@ -4,35 +4,6 @@ use transom_shared::error::LocatedError;
 use transom_shared::form::Form;
 use transom_shared::submission::{Checks, SubmissionDraft, check_field_values, visible_fields};
 
-/// How far a form has come.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Phase {
-    /// Being filled in.
-    #[default]
-    Filling,
-    /// On its way; it cannot be sent a second time.
-    Sending,
-    /// Waiting for the next try after the network or the server failed.
-    Waiting,
-    /// Kept on the device, to be sent later.
-    Kept,
-    /// Stored by the service: the only phase that says thank you.
-    Stored,
-}
-
-impl Phase {
-    /// The phase of this name, as the element's script says it.
-    pub fn from_name(name: &str) -> Self {
-        match name {
-            "sending" => Self::Sending,
-            "waiting" => Self::Waiting,
-            "kept" => Self::Kept,
-            "stored" => Self::Stored,
-            _ => Self::Filling,
-        }
-    }
-}
-
 /// The state of one form on one page.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FormState {
@@ -44,10 +15,6 @@ pub struct FormState {
     pub step: Option<usize>,
     /// The names of the fields whose conditions hold.
     pub visible: Vec<String>,
-    /// How far the form has come.
-    pub phase: Phase,
-    /// What is said about it, next to the button.
-    pub status: String,
 }
 
 impl FormState {
@@ -92,8 +59,6 @@ impl FormState {
     pub fn refused(&mut self, errors: Vec<LocatedError>, form: &Form) {
         self.errors = errors;
         self.has_summary = !self.errors.is_empty();
-        self.phase = Phase::Filling;
-        self.status.clear();
         let first = self
             .first_error(form)
             .and_then(|error| step_of(form, &error.loc));

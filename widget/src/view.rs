@@ -3,43 +3,63 @@
 //! nodes it expects.
 
 use transom_shared::form::{Form, Step};
-use transom_shared::submission::{HONEYPOT, SubmissionDraft};
+#[cfg(feature = "ssr")]
+use transom_shared::locale::is_right_to_left;
+#[cfg(feature = "ssr")]
+use transom_shared::submission::HONEYPOT;
+use transom_shared::submission::SubmissionDraft;
 use transom_shared::wording::{fill, number_text};
 use yew::prelude::*;
 
 use crate::field;
-use crate::markup::{element, fixed, flag, some, text};
-use crate::state::{FormState, Phase};
+use crate::markup::{WORDS, changing, element, fixed, flag, some, text};
+use crate::state::FormState;
 
-/// The whole form. `typed` fills the inputs of a fresh rendering only.
-pub fn form(form: &Form, typed: &SubmissionDraft, state: &FormState) -> Html {
-    let is_stored = state.phase == Phase::Stored;
+/// The whole form as the service sends it: the frame around `fields`, which is what
+/// [`fields`] gives.
+///
+/// Only the fields are taken over in a browser. The names of the fields are their
+/// owner's, and a form has a property of the name of each: one called `firstChild` hides
+/// the form's own, and Yew could not find its way.
+#[cfg(feature = "ssr")]
+pub fn page(form: &Form, fields: Html) -> Html {
     let action = ["/f/", &form.name].concat();
-    let mut parts = vec![title(form), summary(form, state)];
-    for (at, part) in form.steps.iter().enumerate() {
-        parts.push(step(form, at, part, typed, state));
-    }
+    let mut parts = vec![title(form)];
+    parts.push(element("div", &["class"], [fixed("y")], vec![fields]));
     parts.push(transoms_own(form));
-    parts.push(actions(form, state));
     parts.push(element(
         "p",
         &["class", "role"],
         [fixed("s"), fixed("status")],
-        vec![text(&state.status)],
+        Vec::new(),
     ));
-    let keys = &["method", "action", "hidden"];
-    let filled = element(
-        "form",
-        keys,
-        [fixed("post"), some(&action), flag(is_stored)],
-        parts,
-    );
+    let keys = &["method", "action"];
+    let filled = element("form", keys, [fixed("post"), some(&action)], parts);
     let keys = &["class", "role", "tabindex", "hidden"];
-    let values = [fixed("d"), fixed("status"), fixed("-1"), flag(!is_stored)];
+    let values = [fixed("d"), fixed("status"), fixed("-1"), flag(true)];
     let done = element("p", keys, values, vec![text(&form.done)]);
-    element("div", &["class"], [fixed("t")], vec![filled, done])
+    // On a page of another language or direction the form keeps its own.
+    let direction = if is_right_to_left(&form.locale) {
+        "rtl"
+    } else {
+        "ltr"
+    };
+    let values = [fixed("t"), some(&form.locale), fixed(direction)];
+    element("div", &["class", "lang", "dir"], values, vec![filled, done])
 }
 
+/// What the form asks for, and its buttons. `typed` fills the inputs of a fresh
+/// rendering only.
+pub fn fields(form: &Form, typed: &SubmissionDraft, state: &FormState) -> Html {
+    let mut parts = vec![summary(form, state)];
+    for (at, part) in form.steps.iter().enumerate() {
+        parts.push(step(form, at, part, typed, state));
+    }
+    parts.push(actions(form, state));
+    element("div", &[], [], parts)
+}
+
+#[cfg(feature = "ssr")]
 fn title(form: &Form) -> Html {
     let values = [fixed("title"), flag(form.title.is_empty())];
     element("h2", &["part", "hidden"], values, vec![text(&form.title)])
@@ -52,12 +72,8 @@ fn summary(form: &Form, state: &FormState) -> Html {
         1 => form.text("summary_one").to_owned(),
         count => fill(form.text("summary"), &[("count", &number_text(count))]),
     };
-    element(
-        "p",
-        &["class", "role"],
-        [fixed("x"), fixed("alert")],
-        vec![text(&words)],
-    )
+    let values = [fixed("x"), fixed("alert")];
+    changing(&["class", "role", WORDS], values, &words)
 }
 
 fn step(form: &Form, at: usize, step: &Step, typed: &SubmissionDraft, state: &FormState) -> Html {
@@ -101,6 +117,7 @@ fn heading(form: &Form, at: usize, step: &Step) -> String {
 
 /// What the form sends besides the answers: the field that people never see and
 /// the locale it is read in.
+#[cfg(feature = "ssr")]
 fn transoms_own(form: &Form) -> Html {
     let keys = &["name", "tabindex", "autocomplete"];
     let values = [fixed(HONEYPOT), fixed("-1"), fixed("off")];
@@ -118,7 +135,6 @@ fn transoms_own(form: &Form) -> Html {
 }
 
 fn actions(form: &Form, state: &FormState) -> Html {
-    let is_busy = state.phase == Phase::Sending;
     let has_next = state.has_next_step(form);
     let has_back = state.step.is_some_and(|step| step > 0);
     let mut buttons = Vec::new();
@@ -126,16 +142,10 @@ fn actions(form: &Form, state: &FormState) -> Html {
         buttons.push(button("back", form.text("back"), !has_back));
         buttons.push(button("next", form.text("next"), !has_next));
     }
-    let values = [
-        fixed("submit"),
-        flag(has_next),
-        if is_busy { fixed("true") } else { None },
-    ];
-    let keys = &["part", "hidden", "aria-busy"];
     buttons.push(element(
         "button",
-        keys,
-        values,
+        &["part", "hidden"],
+        [fixed("submit"), flag(has_next)],
         vec![text(form.text("submit"))],
     ));
     element("div", &["class"], [fixed("b")], buttons)

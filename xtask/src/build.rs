@@ -56,14 +56,7 @@ pub fn widget(release: bool) -> Result<()> {
         &work.join("pkg"),
         &["--remove-name-section"],
     )?;
-    for file in [
-        "kit.js",
-        "later.js",
-        "pattern.js",
-        "proof.js",
-        "turnstile.js",
-        "visit.js",
-    ] {
+    for file in KIT {
         fs::copy(root().join("widget/js").join(file), work.join(file))?;
     }
     let bound = work.join("pkg/transom_widget_bg.wasm");
@@ -73,9 +66,41 @@ pub fn widget(release: bool) -> Result<()> {
     } else {
         fs::copy(&bound, &small)?;
     }
+    assets(&small, &work)
+}
+
+/// The scripts of the enhancement, bundled beside the glue of the WebAssembly.
+const KIT: [&str; 12] = [
+    "address.js",
+    "extras.js",
+    "kit.js",
+    "later.js",
+    "nodes.js",
+    "page.js",
+    "page_globals.js",
+    "pattern.js",
+    "pattern_engine.js",
+    "proof.js",
+    "turnstile.js",
+    "visit.js",
+];
+
+/// Bundles the enhancement in `work` into `folder`, and gives the path of its script.
+fn kit(work: &Path, folder: &Path) -> Result<String> {
+    let extras = work.join("extras.bundle.js");
+    bundle_smallest(&work.join("extras.js"), &extras, &[], &[])?;
+    let extras = hashed(&extras, "extras", "js", folder)?;
+    let extras = extras.trim_start_matches("/a/");
     let kit = work.join("kit.bundle.js");
-    bundle_smallest(&work.join("kit.js"), &kit, &[])?;
-    assets(&small, &kit)
+    let globals = work.join("page_globals.js");
+    let options = [
+        &*format!("--inject:{}", globals.display()),
+        &*format!("--define:__TRANSOM_EXTRAS__=\"./{extras}\""),
+        &*format!("--external:./{extras}"),
+        "--loader:.css=text",
+    ];
+    bundle_smallest(&work.join("kit.js"), &kit, &options, &[])?;
+    hashed(&kit, "kit", "js", folder)
 }
 
 /// Bundles what `from` imports into `to`. `more` are further options of esbuild.
@@ -101,10 +126,15 @@ pub(crate) fn bundle(from: &Path, to: &Path, more: &[&str]) -> Result<()> {
     )
 }
 
-/// Bundles a script that every visitor downloads, as small as it gets. `more`
-/// are further options of terser.
-pub(crate) fn bundle_smallest(from: &Path, to: &Path, more: &[&str]) -> Result<()> {
-    bundle(from, to, &["--format=esm"])?;
+/// Bundles a script that every visitor downloads, as small as it gets. `options` are
+/// further ones of esbuild, `more` those of terser.
+pub(crate) fn bundle_smallest(
+    from: &Path,
+    to: &Path,
+    options: &[&str],
+    more: &[&str],
+) -> Result<()> {
+    bundle(from, to, &[&["--format=esm"], options].concat())?;
     shrink_script(to, more)
 }
 
@@ -139,34 +169,26 @@ const OPERATORS_PAGES: [&str; 11] = [
 ];
 
 /// Writes the static files and what the Worker includes.
-fn assets(wasm: &Path, kit: &Path) -> Result<()> {
+fn assets(wasm: &Path, work: &Path) -> Result<()> {
     let dist = root().join("edge/dist");
     let folder = root().join("edge/assets");
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(folder.join("a"))?;
     fs::create_dir_all(&dist)?;
     let source = root().join("widget");
-    bundle_smallest(
-        &source.join("js/form.js"),
-        &dist.join("form.js"),
-        &["--enclose"],
-    )?;
-    for sheet in ["form.css", "steps.css"] {
+    for script in ["form.js", "embed.js"] {
+        let (from, to) = (source.join("js").join(script), dist.join(script));
+        bundle_smallest(&from, &to, &[], &["--enclose"])?;
+    }
+    for sheet in ["form.css", "enhanced.css", "steps.css"] {
         bundle(
             &source.join("css").join(sheet),
             &dist.join(sheet),
             &["--format=iife"],
         )?;
     }
-    bundle(
-        &source.join("js/embed.js"),
-        &folder.join("embed.js"),
-        &["--format=iife"],
-    )?;
-    let mut paths = vec![
-        hashed(kit, "kit", "js", &folder)?,
-        hashed(wasm, "form", "wasm", &folder)?,
-    ];
+    fs::copy(dist.join("enhanced.css"), work.join("enhanced.css"))?;
+    let mut paths = vec![kit(work, &folder)?, hashed(wasm, "form", "wasm", &folder)?];
     for locale in texts::locales() {
         let words: BTreeMap<&str, &str> = texts::KIT_KEYS
             .iter()
@@ -179,16 +201,27 @@ fn assets(wasm: &Path, kit: &Path) -> Result<()> {
             hashed(&file, &format!("words.{locale}"), "json", &folder)?
         ));
     }
-    let embed = hashed(&folder.join("embed.js"), "embed", "js", &folder)?;
+    // Under an address that never changes, the script learns from its tag where it is from.
+    let script = fs::read_to_string(dist.join("embed.js"))?;
+    let file = work.join("embed.js");
+    fs::write(&file, script.replace("__TRANSOM_EDGE__", "void 0"))?;
+    let embed = hashed(&file, "embed", "js", &folder)?;
     fs::write(dist.join("assets.txt"), paths.join("\n"))?;
     let mut build = Sha256::new();
-    for file in ["form.js", "form.css", "steps.css", "assets.txt"] {
+    for file in [
+        "form.js",
+        "embed.js",
+        "form.css",
+        "enhanced.css",
+        "steps.css",
+        "assets.txt",
+    ] {
         build.update(fs::read(dist.join(file))?);
     }
     let build = hex::encode(&build.finalize());
     fs::write(dist.join("build.txt"), build.get(..16).unwrap_or_default())?;
     fs::write(folder.join("openapi.json"), openapi::document()?)?;
-    let integrity = integrity(&folder.join("embed.js"))?;
+    let integrity = integrity(&file)?;
     fs::write(
         folder.join("embed.json"),
         format!("{{\"src\":\"{embed}\",\"integrity\":\"{integrity}\"}}\n"),

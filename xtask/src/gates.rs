@@ -37,7 +37,7 @@ pub fn sizes() -> Result<Vec<Figure>> {
         ),
         figure(
             "embed.js, Brotli bytes",
-            Size::of_file(&edge.join("assets/embed.js"))?.brotli,
+            Size::of_file(&edge.join("dist/embed.js"))?.brotli,
             3_000,
         ),
         figure(

@@ -11,7 +11,7 @@ use crate::answer::{Answer, Response, json};
 use crate::call::Call;
 use crate::headers::Headers;
 use crate::page;
-use crate::publish::PublishedForm;
+use crate::publish::{self, PublishedForm};
 
 /// How long a browser and the edge keep a published form, in seconds, before
 /// they ask whether it is still the same.
@@ -35,11 +35,21 @@ pub async fn show(call: Call) -> Answer {
     let form = call.anybody().forms.form(name).await?;
     let locale = locale_for(&form, asked.as_deref(), &call.headers);
     if is_script {
-        let script = Response::of(200, "text/javascript; charset=utf-8", form.script(&locale)?);
-        return Ok(cached(script, &call.headers));
+        let script = form.script(&locale, asked.as_deref(), &call.origin)?;
+        return Ok(cached(javascript(script), &call.headers));
     }
     let page = page::form(&form, &locale, &without_script(&form, &locale, None).await);
     Ok(cached(page.answer(200), &call.headers))
+}
+
+/// The script for pages that name their forms at run time, under `/embed.js`.
+pub async fn generic(call: Call) -> Answer {
+    let script = publish::generic_script(&call.origin)?;
+    Ok(cached(javascript(script), &call.headers))
+}
+
+fn javascript(script: String) -> Response {
+    Response::of(200, "text/javascript; charset=utf-8", script)
 }
 
 /// The form as data, for `embed.js`.

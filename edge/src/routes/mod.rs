@@ -34,11 +34,12 @@ use crate::headers::Headers;
 use destination_actions::set_state;
 use table::{Route, routes};
 
-/// Every route of the service, with its handlers. Static assets (`/a/…`, `/embed.js`,
+/// Every route of the service, with its handlers. Static assets (`/a/…`, `/embed.json`,
 /// `/openapi.json`) are served by the platform before a request comes here.
 const ROUTES: &[Route] = routes! {
     "/healthz" { GET: health::show }
 
+    "/embed.js" { GET: embed::generic }
     "/f/{form}" { GET: embed::show, POST: intake::create, OPTIONS: intake::preflight }
     "/f/{form}/embed" { GET: embed::embed }
     "/f/{form}/challenge" { GET: challenge::show }

@@ -100,6 +100,12 @@ impl FormDefinition {
         self.0.steps.len() > 1 || self.0.steps.iter().any(|step| !step.title.is_empty())
     }
 
+    /// Whether a field has a pattern.
+    pub fn has_patterns(&self) -> bool {
+        let mut fields = self.0.steps.iter().flat_map(|step| &step.fields);
+        fields.any(|field| !field.pattern.is_empty())
+    }
+
     /// The look of the form as CSS declarations of Transom's tokens.
     pub fn theme_css(&self) -> String {
         let tokens = self.0.theme.iter();

@@ -200,6 +200,6 @@ pub fn floor(package: &str) -> Result<(PathBuf, PathBuf)> {
     let bound = work.join(format!("{name}_bg.wasm"));
     module::optimise(&bound, &small, &[])?;
     let glue = work.join("floor.js");
-    crate::build::bundle_smallest(&work.join(format!("{name}.js")), &glue, &[])?;
+    crate::build::bundle_smallest(&work.join(format!("{name}.js")), &glue, &[], &[])?;
     Ok((small, glue))
 }

@@ -1,0 +1,6 @@
+// What few visitors need: fields with a pattern, what a device has to prove, and sending
+// later. It comes when a visitor begins to type, or where a form needs it from the start.
+export { keep, release } from './later.js';
+export { matches } from './pattern_engine.js';
+export { solve } from './proof.js';
+export { turnstile } from './turnstile.js';
