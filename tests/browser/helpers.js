@@ -1,9 +1,13 @@
 // What the tests share: the API as the owner sees it, pages of a host, a person.
+import { readFileSync } from 'node:fs';
+
 import { expect } from '@playwright/test';
 
 export const EDGE = process.env.TRANSOM_EDGE;
 export const SITE = process.env.TRANSOM_SITE;
 const headers = { Authorization: `Bearer ${process.env.TRANSOM_TOKEN}`, 'Content-Type': 'application/json' };
+
+const CONTACT = JSON.parse(readFileSync(new URL('../../edge/forms/contact.json', import.meta.url)));
 
 let count = 0;
 /** A name, or an e-mail address, that no other test uses. */
@@ -34,10 +38,17 @@ export const publish = async (steps, more = {}) => {
   return name;
 };
 
+/** The demo form under a name of its own, for every origin; gives the name. */
+export const publishContact = async (more = {}) => {
+  const { name: _, steps, origins: __, ...rest } = CONTACT;
+  return publish(steps, { ...rest, ...more });
+};
+
 /** Serves `html` as a page of the demo site's origin, with these headers. */
 export const hostPage = async (page, html, { csp, path = '/host.html', waitUntil = 'load' } = {}) => {
   const policy = csp ? { 'Content-Security-Policy': csp } : {};
-  await page.route(SITE + path, (route) =>
+  // What stands after the number sign is no part of a request.
+  await page.route((SITE + path).split('#')[0], (route) =>
     route.fulfill({ headers: { 'Content-Type': 'text/html; charset=utf-8', ...policy }, body: html }));
   await page.goto(SITE + path, { waitUntil });
 };
@@ -59,6 +70,15 @@ export const fill = async (element, email, message = 'We are forty people.') => 
 };
 
 export const send = (element) => element.locator('button[part=submit]:visible').click();
+
+/** The bodies that the page posts. */
+export const posted = (page) => {
+  const bodies = [];
+  page.on('request', (request) => {
+    if (request.method() === 'POST') bodies.push(new URLSearchParams(request.postData()));
+  });
+  return bodies;
+};
 
 /** Problems a page reported: errors, refused policies. */
 export const complaints = (page) => {

@@ -1,6 +1,6 @@
 // The host page and the element leave each other alone.
 import { expect, test } from '@playwright/test';
-import { enhanced, expectLeads, fill, hostPage, send, snippet, uniqueEmail } from './helpers.js';
+import { enhanced, expectLeads, fill, hostPage, publish, send, snippet, uniqueEmail } from './helpers.js';
 
 const HOSTILE = `<style>
   * { letter-spacing: 9px !important; text-transform: uppercase !important; line-height: 3 !important; color: red !important; text-align: right !important }
@@ -39,12 +39,17 @@ test('the element changes nothing of the page', async ({ page }) => {
   expect(await page.evaluate(() => Object.keys(window).length)).toBe(globals);
 });
 
-test('on a right-to-left page the form mirrors', async ({ page }) => {
-  await hostPage(page, `<html dir="rtl">${snippet()}</html>`);
+test('a form in a right-to-left language mirrors, on a page of either direction', async ({ page }) => {
+  const words = (text) => ({ ar: text });
+  const form = await publish(
+    [{ fields: [{ name: 'consent', kind: 'checkbox', label: words('نعم') }] }],
+    { locales: ['ar'], title: words('اتصل بنا') },
+  );
+  await hostPage(page, `<html dir="ltr">${snippet(form)}</html>`);
   const box = page.locator('transom-form #f-consent');
   await box.waitFor();
-  const [tick, words] = [await box.boundingBox(), await page.locator('transom-form label.c span').boundingBox()];
-  expect(tick.x).toBeGreaterThan(words.x);
+  const [tick, label] = [await box.boundingBox(), await page.locator('transom-form label.c span').boundingBox()];
+  expect(tick.x).toBeGreaterThan(label.x);
 });
 
 test('a browser that refuses storage still sends', async ({ page }) => {

@@ -6,21 +6,12 @@ import { expect, test } from '@playwright/test';
 import { solveChallenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 
-import { EDGE, api, enhanced, fill, hostPage, leadsOf, publish, send, snippet, unique, uniqueEmail } from './helpers.js';
+import { EDGE, api, enhanced, fill, hostPage, leadsOf, posted, publish, send, snippet, unique, uniqueEmail } from './helpers.js';
 
 const STEPS = [{ fields: [
   { name: 'name', kind: 'text', label: { en: 'Name' }, required: true },
   { name: 'email', kind: 'email', label: { en: 'E-mail' }, required: true },
 ] }];
-
-/** The bodies that the page posts. */
-const posted = (page) => {
-  const bodies = [];
-  page.on('request', (request) => {
-    if (request.method() === 'POST') bodies.push(new URLSearchParams(request.postData()));
-  });
-  return bodies;
-};
 
 const answer = async (element, email) => {
   await element.locator('#f-name:visible').fill('Ada Lovelace');
