@@ -14,9 +14,8 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use crate::decimal::half_width;
-use crate::email;
 use crate::lead::NewLead;
+use crate::{email, phone};
 
 /// Web domains that give addresses to anybody: they say nothing of a company. Read once:
 /// every lead is looked up in it several times.
@@ -83,7 +82,7 @@ pub fn phone_key(phone: &str) -> String {
     let plus = phone.trim_start().starts_with('+');
     let digits = phone
         .chars()
-        .map(half_width)
+        .map(phone::ascii_digit)
         .filter(char::is_ascii_digit)
         .collect::<String>();
     match (plus, digits.len()) {

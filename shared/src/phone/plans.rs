@@ -1,287 +1,167 @@
-//! Facts of the world's telephone numbering plans, one line a country.
+//! The world's telephone numbering plans.
 //!
-//! Derived by a script from the source below; not written by hand. Source: Google's
-//! libphonenumber metadata 9.0.43 (Copyright The Libphonenumber Authors,
-//! Apache-2.0), by way of the npm package libphonenumber-js 1.13.16 (MIT).
-//! Differences from the source: lengths beyond E.164's fifteen digits are left
-//! out; so are lengths that only a few service numbers have, where they would
-//! let common numbers be misread (Canada 7, Brazil 9, Singapore 10); Belarus
-//! and Lithuania have every trunk prefix that people write.
+//! `plans.txt` is written by `tools/phone-plans/generate.py`, which names its source and
+//! licence: one line a region, its columns parted by tabs, those of one calling code
+//! together and the main one first.
 
-/// How numbers of one country are built.
+use std::sync::LazyLock;
+
+use super::pattern::Digits;
+
+/// How numbers of one region are built. Patterns are regular expressions of digits.
+#[derive(Debug)]
 pub(super) struct Plan {
-    /// ISO 3166-1 alpha-2, and the codes AC, TA and XK in common use beside it.
-    pub(super) country: &'static str,
+    /// ISO 3166-1 alpha-2, the codes AC, TA and XK in common use beside it, and 001 for
+    /// numbers that belong to no country.
+    pub(super) region: &'static str,
     /// The country calling code, without the plus.
-    pub(super) calling_code: u16,
-    /// Dialled before the number inside the country; empty where nothing is,
-    /// several with bars between where people write either.
-    pub(super) trunk_prefix: &'static str,
-    /// Bit n (counted from 0, the lowest) is set where a national significant
-    /// number, so without calling code and trunk prefix, can have n digits.
-    pub(super) lengths: u32,
+    pub(super) calling_code: &'static str,
+    /// What national numbers of this region begin with, where it shares its calling code.
+    leading: &'static str,
+    /// What is dialled to leave the region.
+    pub(super) access_code: &'static str,
+    /// How dialled numbers become national ones, see [`Plan::national_numbers`].
+    rules: &'static str,
+    /// Bit n (counted from 0, the lowest) is set where a national number, without
+    /// calling code and trunk prefix, can have n digits.
+    lengths: u32,
+    /// What any number looks like, in use or not.
+    general: &'static str,
+    /// The numbers in use, of all types.
+    in_use: &'static str,
 }
 
-const fn plan(
-    country: &'static str,
-    calling_code: u16,
-    trunk_prefix: &'static str,
-    lengths: u32,
-) -> Plan {
-    Plan {
-        country,
-        calling_code,
-        trunk_prefix,
-        lengths,
+/// Every plan. Read once an isolate, when the first number comes.
+static PLANS: LazyLock<Vec<Plan>> = LazyLock::new(|| {
+    include_str!("plans.txt")
+        .lines()
+        .filter_map(Plan::read)
+        .collect()
+});
+
+/// How much speaks for a national number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Likeness {
+    /// Numbers can be as long.
+    Length,
+    /// It looks like one that could be in use one day.
+    General,
+    /// Numbers like it are in use.
+    InUse,
+}
+
+/// The plan of `region`, in either case.
+pub(super) fn plan_of(region: &str) -> Option<&'static Plan> {
+    PLANS
+        .iter()
+        .find(|plan| plan.region.eq_ignore_ascii_case(region) && plan.region != "001")
+}
+
+/// The plans that share a calling code, the main one first.
+pub(super) fn plans_sharing(calling_code: &str) -> &'static [Plan] {
+    let start = PLANS
+        .iter()
+        .position(|plan| plan.calling_code == calling_code);
+    let plans = start
+        .and_then(|start| PLANS.get(start..))
+        .unwrap_or_default();
+    let shared = plans
+        .iter()
+        .take_while(|plan| plan.calling_code == calling_code);
+    plans.get(..shared.count()).unwrap_or_default()
+}
+
+impl Plan {
+    fn read(line: &'static str) -> Option<Self> {
+        let mut columns = line.split('\t');
+        let mut column = || columns.next();
+        Some(Self {
+            region: column()?,
+            calling_code: column()?,
+            leading: column()?,
+            access_code: column()?,
+            rules: column()?,
+            lengths: u32::from_str_radix(column()?, 16).ok()?,
+            general: column()?,
+            in_use: column()?,
+        })
+    }
+
+    /// Whether a 0 in front of a national number is dialled and not part of it.
+    pub(super) fn drops_zero(&self) -> bool {
+        let mut found = self.national_numbers("0").into_iter();
+        found.any(|number| number.is_empty())
+    }
+
+    /// The national numbers that `dialled`, as people of this region dial it, can stand
+    /// for, but for itself: each rule takes a trunk prefix or the code of a carrier
+    /// away, adds an area code that is left out, or turns a mobile prefix into the one
+    /// for calls from abroad.
+    pub(super) fn national_numbers(&self, dialled: &str) -> Vec<String> {
+        let digits = Digits::of(dialled);
+        let mut found = Vec::new();
+        for rule in self.rules.split('&').filter(|rule| !rule.is_empty()) {
+            let mut parts = rule.split('/');
+            let mut part = || parts.next().unwrap_or_default();
+            let (before, kept, after, insert) = (part(), part(), part(), part());
+            for kept_from in digits.ends_from(before, 0) {
+                for kept_to in digits.ends_from(kept, kept_from) {
+                    for after_to in digits.ends_from(after, kept_to) {
+                        let parts = (dialled.get(kept_from..kept_to), dialled.get(after_to..));
+                        if let (Some(kept), Some(rest)) = parts {
+                            found.push([insert, kept, rest].concat());
+                        }
+                    }
+                }
+            }
+        }
+        found
     }
 }
 
-/// Every plan, sorted by country.
-#[rustfmt::skip]
-pub(super) static PLANS: &[Plan] = &[
-    plan("AC", 247, "", 0x60),
-    plan("AD", 376, "", 0x340),
-    plan("AE", 971, "0", 0x1fe0),
-    plan("AF", 93, "0", 0x200),
-    plan("AG", 1, "1", 0x400),
-    plan("AI", 1, "1", 0x400),
-    plan("AL", 355, "0", 0x3c0),
-    plan("AM", 374, "0", 0x100),
-    plan("AO", 244, "", 0x200),
-    plan("AR", 54, "0", 0xc00),
-    plan("AS", 1, "1", 0x400),
-    plan("AT", 43, "0", 0x3ff0),
-    plan("AU", 61, "0", 0x17e0),
-    plan("AW", 297, "", 0x80),
-    plan("AX", 358, "0", 0x1fe0),
-    plan("AZ", 994, "0", 0x200),
-    plan("BA", 387, "0", 0x300),
-    plan("BB", 1, "1", 0x400),
-    plan("BD", 880, "0", 0x7c0),
-    plan("BE", 32, "0", 0x300),
-    plan("BF", 226, "", 0x100),
-    plan("BG", 359, "0", 0x13c0),
-    plan("BH", 973, "", 0x100),
-    plan("BI", 257, "", 0x100),
-    plan("BJ", 229, "", 0x400),
-    plan("BL", 590, "0", 0x200),
-    plan("BM", 1, "1", 0x400),
-    plan("BN", 673, "", 0x80),
-    plan("BO", 591, "0", 0x300),
-    plan("BQ", 599, "", 0x80),
-    plan("BR", 55, "0", 0xd00),
-    plan("BS", 1, "1", 0x400),
-    plan("BT", 975, "", 0x180),
-    plan("BW", 267, "", 0x580),
-    plan("BY", 375, "0|80|8", 0xfc0),
-    plan("BZ", 501, "", 0x880),
-    plan("CA", 1, "1", 0x400),
-    plan("CC", 61, "0", 0x17c0),
-    plan("CD", 243, "0", 0x780),
-    plan("CF", 236, "", 0x100),
-    plan("CG", 242, "", 0x200),
-    plan("CH", 41, "0", 0x1200),
-    plan("CI", 225, "", 0x400),
-    plan("CK", 682, "", 0x20),
-    plan("CL", 56, "", 0xe00),
-    plan("CM", 237, "", 0x300),
-    plan("CN", 86, "0", 0x1f80),
-    plan("CO", 57, "0", 0xd00),
-    plan("CR", 506, "", 0x500),
-    plan("CU", 53, "0", 0x5c0),
-    plan("CV", 238, "", 0x80),
-    plan("CW", 599, "", 0x180),
-    plan("CX", 61, "0", 0x17c0),
-    plan("CY", 357, "", 0x100),
-    plan("CZ", 420, "", 0x1e00),
-    plan("DE", 49, "0", 0x3ff0),
-    plan("DJ", 253, "", 0x100),
-    plan("DK", 45, "", 0x100),
-    plan("DM", 1, "1", 0x400),
-    plan("DO", 1, "1", 0x400),
-    plan("DZ", 213, "0", 0x300),
-    plan("EC", 593, "0", 0xf00),
-    plan("EE", 372, "", 0x580),
-    plan("EG", 20, "0", 0x700),
-    plan("EH", 212, "0", 0x200),
-    plan("ER", 291, "0", 0x80),
-    plan("ES", 34, "", 0x200),
-    plan("ET", 251, "0", 0x200),
-    plan("FI", 358, "0", 0x1fe0),
-    plan("FJ", 679, "", 0x880),
-    plan("FK", 500, "", 0x20),
-    plan("FM", 691, "", 0x80),
-    plan("FO", 298, "", 0x40),
-    plan("FR", 33, "0", 0x200),
-    plan("GA", 241, "", 0x180),
-    plan("GB", 44, "0", 0x680),
-    plan("GD", 1, "1", 0x400),
-    plan("GE", 995, "0", 0x200),
-    plan("GF", 594, "0", 0x200),
-    plan("GG", 44, "0", 0x680),
-    plan("GH", 233, "0", 0x300),
-    plan("GI", 350, "", 0x100),
-    plan("GL", 299, "", 0x40),
-    plan("GM", 220, "", 0x280),
-    plan("GN", 224, "", 0x300),
-    plan("GP", 590, "0", 0x200),
-    plan("GQ", 240, "", 0x200),
-    plan("GR", 30, "", 0x1c00),
-    plan("GT", 502, "", 0x900),
-    plan("GU", 1, "1", 0x400),
-    plan("GW", 245, "", 0x280),
-    plan("GY", 592, "", 0x80),
-    plan("HK", 852, "", 0xbe0),
-    plan("HN", 504, "", 0x900),
-    plan("HR", 385, "0", 0x380),
-    plan("HT", 509, "", 0x100),
-    plan("HU", 36, "06", 0x300),
-    plan("ID", 62, "0", 0x3f80),
-    plan("IE", 353, "0", 0x780),
-    plan("IL", 972, "0", 0x1f80),
-    plan("IM", 44, "0", 0x400),
-    plan("IN", 91, "0", 0x3f00),
-    plan("IO", 246, "", 0x80),
-    plan("IQ", 964, "0", 0x700),
-    plan("IR", 98, "0", 0x4f0),
-    plan("IS", 354, "", 0x280),
-    plan("IT", 39, "", 0x1fc0),
-    plan("JE", 44, "0", 0x400),
-    plan("JM", 1, "1", 0x400),
-    plan("JO", 962, "0", 0x300),
-    plan("JP", 81, "0", 0x3f00),
-    plan("KE", 254, "0", 0x780),
-    plan("KG", 996, "0", 0x600),
-    plan("KH", 855, "0", 0x700),
-    plan("KI", 686, "0", 0x120),
-    plan("KM", 269, "", 0x80),
-    plan("KN", 1, "1", 0x400),
-    plan("KP", 850, "0", 0x500),
-    plan("KR", 82, "0", 0x3f60),
-    plan("KW", 965, "", 0x180),
-    plan("KY", 1, "1", 0x400),
-    plan("KZ", 7, "8", 0x4400),
-    plan("LA", 856, "0", 0x700),
-    plan("LB", 961, "0", 0x180),
-    plan("LC", 1, "1", 0x400),
-    plan("LI", 423, "0", 0x280),
-    plan("LK", 94, "0", 0x200),
-    plan("LR", 231, "0", 0x380),
-    plan("LS", 266, "", 0x100),
-    plan("LT", 370, "0|8", 0x100),
-    plan("LU", 352, "", 0xff0),
-    plan("LV", 371, "", 0x100),
-    plan("LY", 218, "0", 0x200),
-    plan("MA", 212, "0", 0x200),
-    plan("MC", 377, "0", 0x300),
-    plan("MD", 373, "0", 0x100),
-    plan("ME", 382, "0", 0x300),
-    plan("MF", 590, "0", 0x200),
-    plan("MG", 261, "0", 0x200),
-    plan("MH", 692, "1", 0x80),
-    plan("MK", 389, "0", 0x100),
-    plan("ML", 223, "", 0x100),
-    plan("MM", 95, "0", 0x7c0),
-    plan("MN", 976, "0", 0x700),
-    plan("MO", 853, "", 0x180),
-    plan("MP", 1, "1", 0x400),
-    plan("MQ", 596, "0", 0x200),
-    plan("MR", 222, "", 0x100),
-    plan("MS", 1, "1", 0x400),
-    plan("MT", 356, "", 0x100),
-    plan("MU", 230, "", 0x580),
-    plan("MV", 960, "", 0x480),
-    plan("MW", 265, "0", 0x280),
-    plan("MX", 52, "", 0x400),
-    plan("MY", 60, "0", 0x700),
-    plan("MZ", 258, "", 0x300),
-    plan("NA", 264, "0", 0x300),
-    plan("NC", 687, "", 0x40),
-    plan("NE", 227, "", 0x100),
-    plan("NF", 672, "", 0x40),
-    plan("NG", 234, "0", 0x1c00),
-    plan("NI", 505, "", 0x100),
-    plan("NL", 31, "0", 0xfe0),
-    plan("NO", 47, "", 0x120),
-    plan("NP", 977, "0", 0xd00),
-    plan("NR", 674, "", 0x80),
-    plan("NU", 683, "", 0x90),
-    plan("NZ", 64, "0", 0x7e0),
-    plan("OM", 968, "", 0x380),
-    plan("PA", 507, "", 0xd80),
-    plan("PE", 51, "0", 0x300),
-    plan("PF", 689, "", 0x340),
-    plan("PG", 675, "", 0x180),
-    plan("PH", 63, "0", 0x3f40),
-    plan("PK", 92, "0", 0x1f00),
-    plan("PL", 48, "", 0x7c0),
-    plan("PM", 508, "0", 0x240),
-    plan("PR", 1, "1", 0x400),
-    plan("PS", 970, "0", 0x700),
-    plan("PT", 351, "", 0x200),
-    plan("PW", 680, "", 0x80),
-    plan("PY", 595, "0", 0xfc0),
-    plan("QA", 974, "", 0xb80),
-    plan("RE", 262, "0", 0x200),
-    plan("RO", 40, "0", 0x240),
-    plan("RS", 381, "0", 0x1fc0),
-    plan("RU", 7, "8", 0x4400),
-    plan("RW", 250, "0", 0x300),
-    plan("SA", 966, "0", 0x600),
-    plan("SB", 677, "", 0xa0),
-    plan("SC", 248, "", 0x80),
-    plan("SD", 249, "0", 0x200),
-    plan("SE", 46, "0", 0x17c0),
-    plan("SG", 65, "", 0x900),
-    plan("SH", 290, "", 0x30),
-    plan("SI", 386, "0", 0x1e0),
-    plan("SJ", 47, "", 0x120),
-    plan("SK", 421, "0", 0x2c0),
-    plan("SL", 232, "0", 0x100),
-    plan("SM", 378, "", 0x500),
-    plan("SN", 221, "", 0x200),
-    plan("SO", 252, "0", 0x3c0),
-    plan("SR", 597, "", 0xc0),
-    plan("SS", 211, "0", 0x200),
-    plan("ST", 239, "", 0x80),
-    plan("SV", 503, "", 0x980),
-    plan("SX", 1, "1", 0x400),
-    plan("SY", 963, "0", 0x300),
-    plan("SZ", 268, "", 0x300),
-    plan("TA", 290, "", 0x10),
-    plan("TC", 1, "1", 0x400),
-    plan("TD", 235, "", 0x100),
-    plan("TG", 228, "", 0x100),
-    plan("TH", 66, "0", 0x2700),
-    plan("TJ", 992, "", 0x200),
-    plan("TK", 690, "", 0xf0),
-    plan("TL", 670, "", 0x180),
-    plan("TM", 993, "8", 0x100),
-    plan("TN", 216, "", 0x100),
-    plan("TO", 676, "", 0xa0),
-    plan("TR", 90, "0", 0x3480),
-    plan("TT", 1, "1", 0x400),
-    plan("TV", 688, "", 0xe0),
-    plan("TW", 886, "0", 0xf80),
-    plan("TZ", 255, "0", 0x200),
-    plan("UA", 380, "0", 0x600),
-    plan("UG", 256, "0", 0x200),
-    plan("US", 1, "1", 0x400),
-    plan("UY", 598, "0", 0x1ff0),
-    plan("UZ", 998, "", 0x200),
-    plan("VA", 39, "", 0x1fc0),
-    plan("VC", 1, "1", 0x400),
-    plan("VE", 58, "0", 0x400),
-    plan("VG", 1, "1", 0x400),
-    plan("VI", 1, "1", 0x400),
-    plan("VN", 84, "0", 0x780),
-    plan("VU", 678, "", 0xa0),
-    plan("WF", 681, "", 0x240),
-    plan("WS", 685, "", 0x4e0),
-    plan("XK", 383, "0", 0x1f00),
-    plan("YE", 967, "0", 0x380),
-    plan("YT", 262, "0", 0x200),
-    plan("ZA", 27, "0", 0x7e0),
-    plan("ZM", 260, "0", 0x200),
-    plan("ZW", 263, "0", 0x680),
-];
+/// How much speaks for `number` as a national number in one of `plans`, which share a
+/// calling code.
+pub(super) fn likeness(number: &str, plans: &[Plan]) -> Option<Likeness> {
+    let digits = Digits::of(number);
+    let belongs = |plan: &&Plan| plan.leading.is_empty() || digits.match_start(plan.leading);
+    let plans = || plans.iter().filter(belongs);
+    let has_length = |plan: &Plan| {
+        let length = u32::try_from(number.len()).unwrap_or(u32::MAX);
+        plan.lengths
+            .checked_shr(length)
+            .is_some_and(|bits| bits & 1 == 1)
+    };
+    if plans().any(|plan| digits.match_all(plan.in_use)) {
+        Some(Likeness::InUse)
+    } else if plans().any(|plan| digits.match_all(plan.general)) {
+        Some(Likeness::General)
+    } else {
+        plans().any(has_length).then_some(Likeness::Length)
+    }
+}
+
+#[cfg(test)]
+pub(super) fn all() -> &'static [Plan] {
+    &PLANS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_is_a_plan_and_calling_codes_stand_together() {
+        assert_eq!(PLANS.len(), include_str!("plans.txt").lines().count());
+        for plan in &*PLANS {
+            let sharing = plans_sharing(plan.calling_code);
+            assert!(
+                sharing.iter().any(|one| std::ptr::eq(one, plan)),
+                "{plan:?}"
+            );
+            let shortest = plan.lengths.trailing_zeros() as usize;
+            let longest = plan.lengths.ilog2() as usize;
+            assert!(shortest + plan.calling_code.len() >= 6, "{plan:?}");
+            assert!(longest + plan.calling_code.len() <= 15, "{plan:?}");
+        }
+    }
+}

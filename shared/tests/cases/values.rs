@@ -6,7 +6,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use transom_shared::calendar::Date;
 use transom_shared::decimal::Decimal;
-use transom_shared::{email, phone};
+use transom_shared::email;
 
 use super::{TODAY, check_all, equal, table};
 
@@ -83,30 +83,5 @@ fn dates_are_read_where_they_exist() {
             false => Date::parse(&case.typed),
         };
         equal(&case.typed, &found, &case.days.map(Date::from_days))
-    });
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PhoneCase {
-    typed: String,
-    country: Option<String>,
-    e164: Option<String>,
-    plausible: bool,
-    /// What makes the case worth having.
-    why: Option<String>,
-}
-
-#[test]
-fn phone_numbers_are_understood_or_kept() {
-    check_all(table!("phone"), |case: PhoneCase| {
-        let why = case.why.unwrap_or_default();
-        let name = format!("{:?} in {:?} {why}", case.typed, case.country);
-        equal(
-            &name,
-            &phone::e164(&case.typed, case.country.as_deref()),
-            &case.e164,
-        )?;
-        equal(&name, &phone::plausible(&case.typed), &case.plausible)
     });
 }
