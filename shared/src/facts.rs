@@ -7,13 +7,14 @@ use crate::lead::{NewLead, owned};
 use crate::submission::Answer;
 
 /// Names of facts that are not fields of a form.
-pub const FACTS: [&str; 23] = [
+pub const FACTS: [&str; 24] = [
     "lead.form",
     "lead.locale",
     "lead.language",
     "lead.name",
     "lead.email",
     "lead.phone",
+    "lead.phone_extension",
     "lead.company",
     "lead.country",
     "lead.email_domain",
@@ -81,6 +82,7 @@ impl LeadFacts<'_> {
             "name" => text(&self.lead.name),
             "email" => text(&self.lead.email),
             "phone" => text(&self.lead.phone),
+            "phone_extension" => text(&self.lead.phone_extension),
             "company" => text(&self.lead.company),
             "country" => text(&self.lead.country),
             "email_domain" => self.domain(),

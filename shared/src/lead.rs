@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::form::{Condition, Field, FieldKind, Form};
-use crate::submission::{Answer, NewSubmission};
+use crate::submission::{Answer, NewSubmission, extension_name};
 
 /// Where a lead stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,6 +71,9 @@ pub struct NewLead {
     pub email: Option<String>,
     /// The person's phone number, E.164 where it could be understood.
     pub phone: Option<String>,
+    /// The extension to ask for at that number, digits.
+    #[serde(default)]
+    pub phone_extension: Option<String>,
     /// The company they write for.
     pub company: Option<String>,
     /// Their country, ISO 3166-1 alpha-2.
@@ -83,17 +86,25 @@ impl NewLead {
     /// name and company by the autofill token, else by the field's name.
     pub fn from_submission(form: &Form, submission: &NewSubmission) -> Self {
         let answers = submission.answers();
-        let find = |is_wanted: &dyn Fn(&Field) -> bool| {
-            form.fields()
-                .filter(|field| is_wanted(field))
-                .find_map(|field| {
-                    let found = answers.iter().find(|(name, _)| *name == field.name);
-                    match found {
-                        Some((_, Answer::Text(text))) => Some(text.clone()),
-                        _ => None,
-                    }
-                })
+        let text_of = |name: &str| {
+            let found = answers.iter().find(|(field, _)| field == name);
+            match found {
+                Some((_, Answer::Text(text))) => Some(text.clone()),
+                _ => None,
+            }
         };
+        let find = |is_wanted: &dyn Fn(&Field) -> bool| {
+            let mut fields = form.fields().filter(|field| is_wanted(field));
+            fields.find_map(|field| text_of(&field.name))
+        };
+        let number = form.fields().find_map(|field| {
+            let is_phone = field.kind == FieldKind::Phone;
+            let number = is_phone.then(|| text_of(&field.name)).flatten()?;
+            Some((number, text_of(&extension_name(&field.name))))
+        });
+        let (phone, phone_extension) = number.map_or((None, None), |(number, extension)| {
+            (Some(number), extension)
+        });
         let known_as = |token: &'static str, name: &'static str| {
             find(&|field| has_token(field, token)).or_else(|| find(&|field| field.name == name))
         };
@@ -108,7 +119,8 @@ impl NewLead {
         Self {
             name: known_as("name", "name").or_else(joined),
             email: find(&|field| field.kind == FieldKind::Email),
-            phone: find(&|field| field.kind == FieldKind::Phone),
+            phone,
+            phone_extension,
             company: known_as("organization", "company"),
             country: find(&|field| field.kind == FieldKind::Country)
                 .or_else(|| known_as("country", "country").filter(|code| is_country(code))),

@@ -68,6 +68,8 @@ pub struct LeadBody {
     pub email: Option<String>,
     /// The person's phone number, E.164 where it could be understood.
     pub phone: Option<String>,
+    /// The extension to ask for at that number, digits.
+    pub phone_extension: Option<String>,
     /// The company they write for.
     pub company: Option<String>,
     /// Their country, ISO 3166-1 alpha-2.

@@ -76,6 +76,7 @@ impl DecidedRow {
                 name: lead.name.clone(),
                 email: lead.email.clone(),
                 phone: lead.phone.clone(),
+                phone_extension: lead.phone_extension.clone(),
                 company: lead.company.clone(),
                 country: lead.country.clone(),
             },

@@ -16,7 +16,7 @@ use crate::error::ApiError;
 macro_rules! listed {
     ($rest:literal) => {
         concat!(
-            "SELECT id, form, submission, name, email, phone, company, country, status, score,
+            "SELECT id, form, submission, name, email, phone, phone_extension, company, country, status, score,
                owner, pooled_ms, touch_of, at_risk_ms, due_ms, responded_ms, revision, created_ms,
                COALESCE(json_extract(attribution, '$.last.channel'), 'direct') AS channel
              FROM leads ",
@@ -34,6 +34,7 @@ rows! {
         name: Option<String>,
         email: Option<String>,
         phone: Option<String>,
+        phone_extension: Option<String>,
         company: Option<String>,
         country: Option<String>,
         status: LeadStatus,
@@ -63,6 +64,7 @@ impl ListedRow {
             name: self.name,
             email: self.email,
             phone: self.phone,
+            phone_extension: self.phone_extension,
             company: self.company,
             country: self.country,
             status: self.status,

@@ -22,6 +22,7 @@ rows! {
         pub(super) name: Option<String>,
         pub(super) email: Option<String>,
         pub(super) phone: Option<String>,
+        pub(super) phone_extension: Option<String>,
         pub(super) company: Option<String>,
         pub(super) country: Option<String>,
         pub(super) status: LeadStatus,

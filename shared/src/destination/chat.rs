@@ -95,13 +95,15 @@ fn text_of(destination: &Destination, data: &LeadData, markup: Markup) -> String
         (word("lead_name"), "lead.name"),
         (word("lead_company"), "lead.company"),
         (word("lead_email"), "lead.email"),
-        (word("lead_phone"), "lead.phone"),
+        (word("lead_phone"), "lead.phone_with_extension"),
     ];
     let mut lines: Vec<(String, String)> = known
         .into_iter()
         .map(|(label, name)| (markup.strong(label), value(name)))
         .collect();
-    let told: Vec<String> = lines.iter().map(|(_, text)| text.clone()).collect();
+    let parts = ["lead.phone", "lead.phone_extension"].map(value);
+    let told = lines.iter().map(|(_, text)| text.clone()).chain(parts);
+    let told: Vec<String> = told.filter(|text| !text.is_empty()).collect();
     for (name, answer) in &data.answers {
         let text = shorten(&answer.texts().join(", "), LONGEST_ANSWER, cut);
         if !told.contains(&text) {
@@ -123,7 +125,12 @@ fn digest(destination: &Destination, leads: &[&LeadData], markup: Markup) -> Str
         .iter()
         .take(MOST_NAMED)
         .map(|lead| {
-            let parts = ["lead.name", "lead.company", "lead.email", "lead.phone"];
+            let parts = [
+                "lead.name",
+                "lead.company",
+                "lead.email",
+                "lead.phone_with_extension",
+            ];
             let parts: Vec<String> = parts
                 .iter()
                 .map(|name| shorten(&lead.value(name), 60, "…"))

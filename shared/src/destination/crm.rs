@@ -27,7 +27,7 @@ pub(super) fn hubspot(
         ("email", "email"),
         ("firstname", "name"),
         ("company", "company"),
-        ("phone", "phone"),
+        ("phone", "lead.phone_with_extension"),
     ];
     let body = json!({
         "inputs": [{
@@ -58,7 +58,7 @@ pub(super) fn salesforce(
         ("LastName", "name"),
         ("Company", "company"),
         ("Email", "email"),
-        ("Phone", "phone"),
+        ("Phone", "lead.phone_with_extension"),
     ];
     let mut properties = properties(destination, data, &usual);
     for required in ["LastName", "Company"] {

@@ -29,7 +29,8 @@ pub struct LeadData {
 
 impl LeadData {
     /// The text of `name`: a field of the form, or one of `lead.id`, `lead.form`,
-    /// `lead.created`, `lead.name`, `lead.email`, `lead.phone`, `lead.company`,
+    /// `lead.created`, `lead.name`, `lead.email`, `lead.phone`,
+    /// `lead.phone_extension`, `lead.phone_with_extension`, `lead.company`,
     /// `lead.page`, `lead.referrer`, `lead.locale`, `lead.country`, `lead.score`,
     /// `lead.status`, `lead.channel`, `lead.owner`, `lead.due`. Empty where there
     /// is none.
@@ -50,6 +51,8 @@ impl LeadData {
             "id" => lead.id.clone(),
             "form" => lead.form.clone(),
             "created" => instant_text(lead.created_ms),
+            "phone_with_extension" => self.phone_with_extension(),
+            "phone_extension" => some(&lead.phone_extension),
             "country" => some(&lead.country),
             "score" => lead.score.to_string(),
             "status" => lead.status.as_str().to_owned(),
@@ -60,6 +63,19 @@ impl LeadData {
             "referrer" => some(&self.referrer),
             "locale" => self.locale.clone(),
             _ => String::new(),
+        }
+    }
+
+    /// The phone number as somebody writes it down who has one field for it, with the
+    /// extension behind the mark that `HubSpot`, Salesforce and libphonenumber read.
+    fn phone_with_extension(&self) -> String {
+        let number = match &self.lead.phone {
+            Some(number) => number.clone(),
+            None => self.value("phone"),
+        };
+        match &self.lead.phone_extension {
+            Some(extension) => [&number, " ext. ", extension].concat(),
+            None => number,
         }
     }
 
@@ -103,6 +119,7 @@ impl LeadData {
                 name: Some(name.to_owned()),
                 email: Some("test@example.com".to_owned()),
                 phone: None,
+                phone_extension: None,
                 company: Some(company.to_owned()),
                 country: None,
                 status: crate::lead::LeadStatus::New,

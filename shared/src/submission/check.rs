@@ -56,7 +56,8 @@ impl Refusal {
     }
 }
 
-/// Checks the values typed into `field`. `None` is a field left empty.
+/// Checks the values typed into `field`. `None` is a field left empty. A phone number
+/// stays as it was typed: the browser's build has no numbering plans.
 ///
 /// # Errors
 /// The first problem of the field, with its message in the form's locale.
@@ -197,19 +198,7 @@ fn check_text(field: &Field, value: &str, checks: &Checks) -> Result<Answer, Ref
     if !field.pattern.is_empty() && !(checks.matches)(&field.pattern, &value) {
         return Err(Refusal::new("pattern"));
     }
-    Ok(Answer::Text(normal_form(field, value)))
-}
-
-/// What is stored for a well-formed text. The browser's build has no phone
-/// plans and keeps a number as typed; it never stores one.
-fn normal_form(field: &Field, value: String) -> String {
-    #[cfg(feature = "full")]
-    if field.kind == FieldKind::Phone {
-        let country = Some(field.country.as_str()).filter(|code| !code.is_empty());
-        return phone::e164(&value, country).unwrap_or(value);
-    }
-    let _ = field;
-    value
+    Ok(Answer::Text(value))
 }
 
 fn check_number(field: &Field, value: &str) -> Result<Answer, Refusal> {

@@ -1,6 +1,7 @@
 //! What a visitor typed, before any check.
 
-use crate::form::Form;
+use super::extension_name;
+use crate::form::{FieldKind, Form};
 
 /// The name of the field that people never see.
 pub const HONEYPOT: &str = "_website";
@@ -42,10 +43,14 @@ impl SubmissionDraft {
     }
 
     pub(super) fn unknown_fields(&self, form: &Form) -> u32 {
-        let unknown = self
-            .pairs
-            .iter()
-            .filter(|(name, _)| !name.starts_with('_') && form.field(name).is_none());
+        let is_extension = |name: &str| {
+            let mut fields = form.fields();
+            fields
+                .any(|field| field.kind == FieldKind::Phone && extension_name(&field.name) == name)
+        };
+        let unknown = self.pairs.iter().filter(|(name, _)| {
+            !name.starts_with('_') && form.field(name).is_none() && !is_extension(name)
+        });
         u32::try_from(unknown.count()).unwrap_or(u32::MAX)
     }
 

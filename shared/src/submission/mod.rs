@@ -17,7 +17,9 @@ pub use fingerprint::fingerprint;
 use serde::{Deserialize, Serialize};
 
 use crate::error::LocatedError;
-use crate::form::{Field, Form, LawfulBasis};
+use crate::form::{Field, FieldKind, Form, LawfulBasis};
+#[cfg(feature = "full")]
+use crate::phone;
 
 /// One checked answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -115,6 +117,10 @@ impl SubmissionDraft {
         };
         for field in visible_fields(form, &self) {
             match check_field_values(field, &self.values(&field.name), form, checks) {
+                Ok(Some(answer)) if field.kind == FieldKind::Phone => {
+                    let extension = self.value(&extension_name(&field.name));
+                    submission.keep_phone(field, answer, extension.unwrap_or_default());
+                }
                 Ok(Some(answer)) => submission.keep(field, answer, form),
                 Ok(None) => {}
                 Err(error) => errors.push(error),
@@ -128,7 +134,35 @@ impl SubmissionDraft {
     }
 }
 
+/// The name of the answer that has the extension of the number in the phone field
+/// `field`. No field can have such a name.
+pub(crate) fn extension_name(field: &str) -> String {
+    [field, ".extension"].concat()
+}
+
 impl NewSubmission {
+    /// Keeps a phone number in E.164 where it is understood, and its extension as an
+    /// answer of its own: the one typed with the number, else `extension` as it came
+    /// beside it. The browser's build has no numbering plans and stores no number.
+    fn keep_phone(&mut self, field: &Field, typed: Answer, extension: &str) {
+        #[cfg(feature = "full")]
+        if let Answer::Text(typed) = &typed {
+            let country = Some(field.country.as_str()).filter(|code| !code.is_empty());
+            if let Some(found) = phone::read(typed, country) {
+                let beside = || phone::extension(extension);
+                self.answers
+                    .push((field.name.clone(), Answer::Text(found.number)));
+                if let Some(extension) = found.extension.or_else(beside) {
+                    self.answers
+                        .push((extension_name(&field.name), Answer::Text(extension)));
+                }
+                return;
+            }
+        }
+        let _ = extension;
+        self.answers.push((field.name.clone(), typed));
+    }
+
     fn keep(&mut self, field: &Field, answer: Answer, form: &Form) {
         if let (Some(consent), Answer::Yes(true)) = (&field.consent, &answer) {
             self.consents.push(ConsentGiven {

@@ -127,6 +127,7 @@ fn ring_of(
         name: None,
         email: None,
         phone: None,
+        phone_extension: None,
         company: None,
         country: None,
     };

@@ -223,6 +223,7 @@ impl PersonCase {
             name: self.name,
             email: self.email,
             phone: self.phone,
+            phone_extension: None,
             company: self.company,
             country: None,
         })

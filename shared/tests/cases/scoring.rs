@@ -55,6 +55,7 @@ fn known(email: &str, company: Option<&str>, answers: &[(&str, &str)]) -> Known 
             name: Some("Ada".to_owned()),
             email: Some(email.to_owned()),
             phone: None,
+            phone_extension: None,
             company: company.map(str::to_owned),
             country: None,
         },

@@ -106,6 +106,7 @@ struct ExpectedLead {
     name: Option<String>,
     email: Option<String>,
     phone: Option<String>,
+    phone_extension: Option<String>,
     company: Option<String>,
     country: Option<String>,
 }
@@ -118,6 +119,7 @@ fn check_lead(case: LeadCase) -> Result<(), String> {
         name: case.lead.name,
         email: case.lead.email,
         phone: case.lead.phone,
+        phone_extension: case.lead.phone_extension,
         company: case.lead.company,
         country: case.lead.country,
     };

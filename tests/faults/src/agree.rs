@@ -48,6 +48,7 @@ fn lead(random: &mut fastrand::Rng) -> NewLead {
             &["ada@a.com", "Ada+x@a.com", "info@a.com", "bo@b.com"],
         ),
         phone: some(random, &["+4930123456", "+8613812345678"]),
+        phone_extension: None,
         company: some(random, &["Acme GmbH", "Acme", "示例有限公司", "Other Ltd"]),
         country: None,
     }
@@ -166,6 +167,7 @@ fn the_database_gives_the_turn_to_whom_the_domain_gives_it() {
                     name: None,
                     email: None,
                     phone: None,
+                    phone_extension: None,
                     company: None,
                     country: None,
                 },

@@ -23,6 +23,7 @@ impl History {
             name: None,
             email: Some(email.clone()),
             phone: None,
+            phone_extension: None,
             company: None,
             country: None,
         };
