@@ -126,7 +126,13 @@ impl LeadFacts<'_> {
     /// The longest answer that does not only say who wrote.
     pub fn longest_text(&self) -> String {
         let lead = self.lead;
-        let known = [&lead.name, &lead.email, &lead.phone, &lead.company];
+        let known = [
+            &lead.name,
+            &lead.email,
+            &lead.phone,
+            &lead.phone_extension,
+            &lead.company,
+        ];
         let texts = self.answers.iter().flat_map(|(_, answer)| answer.texts());
         let texts = texts.filter(|text| !known.iter().any(|part| part.as_deref() == Some(*text)));
         let longest = texts.max_by_key(|text| text.chars().count());

@@ -5,7 +5,7 @@ use super::{ACCESS_CODE_DIGITS, FEWEST_DIGITS, MOST_DIGITS, ascii_digit};
 /// Words between a number and its extension, in lower case and without the dot: English,
 /// Spanish, Portuguese, French, Italian, German, Dutch, Swedish, Polish, Turkish, Russian,
 /// Chinese, Japanese, Korean.
-const WORDS: &str = "ext extn extension xt xtn extensión anexo interno ramal poste p intern \
+const WORDS: &str = "ext extn extension ex xt xtn extensión anexo interno ramal poste p intern \
     durchwahl durchw dw toestel anknytning wew dahili доб добавочный внутр вн 转 轉 转接 轉接 \
     分机 分機 分机号 分機號 内線 內線 内线 내선";
 /// Signs that stand there, which can mean something else, too.

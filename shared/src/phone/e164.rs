@@ -1,5 +1,7 @@
 //! E.164: the one form in which a number that is understood is kept.
 
+use std::iter;
+
 use super::pattern::Digits;
 use super::plans::{Likeness, Plan, likeness, plan_of, plans_sharing};
 use super::{Dialled, MOST_DIGITS};
@@ -65,7 +67,11 @@ fn understand(dialled: &Dialled, default_country: Option<&str>) -> Option<String
         true => international(digits),
         false => without_plus(digits, home),
     }?;
-    // What was dialled at home must also be what the number says abroad.
+    if found.likeness == Likeness::InUse {
+        return Some(["+", &found.digits].concat());
+    }
+    // A number that is not known to be in use may mean another one to those who read it
+    // with its calling code.
     let settled = international(&found.digits)?;
     let is_settled = settled.digits == found.digits
         || international(&settled.digits).is_some_and(|again| again.digits == settled.digits);
@@ -78,15 +84,16 @@ fn without_plus(digits: &str, home: Option<&Plan>) -> Option<Reading> {
     let Some(home) = home else {
         return best(abroad?);
     };
-    let national = || best(national(digits, home));
+    let national: &dyn Fn() -> Option<Reading> = &|| national(digits, home);
+    let own_code: &dyn Fn() -> Option<Reading> = &|| own_code(digits, home);
     match abroad {
         // Where both readings are in use: what lacks the 0 that people dial at home, or
         // has more than ten digits, is hardly ever a national number that begins with
         // its country's own code: 49 30 123456 in Germany, 85251234567 in Hong Kong.
         None if digits.len() > 10 || home.drops_zero() => {
-            best(own_code(digits, home).into_iter().chain(national()))
+            best([own_code, national].iter().filter_map(|read| read()))
         }
-        None => best(national().into_iter().chain(own_code(digits, home))),
+        None => best([national, own_code].iter().filter_map(|read| read())),
         // What begins with an access code leaves the country, so where that leads
         // nowhere, the digits are a national number only if such numbers are in use.
         Some(found) => {
@@ -117,24 +124,18 @@ fn international(digits: &str) -> Option<Reading> {
     let main = plans.first()?;
     // A trunk prefix does not belong here, so what can be the number without taking
     // one away is taken for it: +39 06 …, +7 800 …, but +44 (0)20 …
-    let mut candidates = vec![rest.to_owned()];
-    candidates.extend(main.national_numbers(rest));
-    best(
-        candidates
-            .iter()
-            .filter_map(|number| judged(number, main, plans)),
-    )
+    // They are made only where the digits as they are are not in use.
+    let stripped = iter::once_with(|| main.national_numbers(rest)).flatten();
+    let candidates = iter::once(rest.to_owned()).chain(stripped);
+    best(candidates.filter_map(|number| judged(&number, main, plans)))
 }
 
-/// The readings of `digits` as what one dials inside `home`.
-fn national(digits: &str, home: &Plan) -> Vec<Reading> {
+/// The best reading of `digits` as what one dials inside `home`.
+fn national(digits: &str, home: &Plan) -> Option<Reading> {
     let plans = plans_sharing(home.calling_code);
-    let mut candidates = home.national_numbers(digits);
-    candidates.push(digits.to_owned());
-    let judged = candidates
-        .iter()
-        .filter_map(|number| judged(number, home, plans));
-    judged.collect()
+    let stripped = home.national_numbers(digits).into_iter();
+    let candidates = stripped.chain([digits.to_owned()]);
+    best(candidates.filter_map(|number| judged(&number, home, plans)))
 }
 
 /// The number whose `digits` are those of an international one without its plus.
@@ -155,15 +156,22 @@ fn judged(number: &str, home: &Plan, sharing: &[Plan]) -> Option<Reading> {
     (!is_doubtful || !home.drops_zero()).then_some(Reading { digits, likeness })
 }
 
-/// The first of the readings that have most for them.
+/// The first of the readings that have most for them. None is made after one in use.
 fn best(readings: impl IntoIterator<Item = Reading>) -> Option<Reading> {
-    readings.into_iter().reduce(|best, next| {
-        if next.likeness > best.likeness {
-            next
-        } else {
-            best
+    let mut best: Option<Reading> = None;
+    for next in readings {
+        let is_in_use = next.likeness == Likeness::InUse;
+        if best
+            .as_ref()
+            .is_none_or(|best| next.likeness > best.likeness)
+        {
+            best = Some(next);
         }
-    })
+        if is_in_use {
+            break;
+        }
+    }
+    best
 }
 
 /// The plans of the calling code that `digits` begin with, and what follows. No code is

@@ -63,7 +63,11 @@ impl Digits {
     /// Matches up to the end of a group or of the pattern.
     fn alternatives(&self, rest: &mut &[u8], starts: u32) -> u32 {
         let (mut found, mut ends) = (0, starts);
-        while let Some(sign) = next(rest) {
+        loop {
+            if ends == 0 {
+                skip_alternative(rest);
+            }
+            let Some(sign) = next(rest) else { break };
             match sign {
                 b')' => break,
                 b'|' => {
@@ -133,6 +137,20 @@ impl Digits {
         let [first, last] = [first, last].map(|digit| usize::from(digit.wrapping_sub(b'0')));
         let places = self.places.get(first..=last).unwrap_or_default();
         places.iter().fold(0, |all, places| all | places)
+    }
+}
+
+/// Goes on to the end of an alternative that cannot match any more.
+fn skip_alternative(rest: &mut &[u8]) {
+    let mut depth = 0_u8;
+    while let [sign, after @ ..] = rest {
+        match sign {
+            b'|' | b')' if depth == 0 => return,
+            b'(' => depth += 1,
+            b')' => depth -= 1,
+            _ => {}
+        }
+        *rest = after;
     }
 }
 

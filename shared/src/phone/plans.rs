@@ -4,6 +4,8 @@
 //! licence: one line a region, its columns parted by tabs, those of one calling code
 //! together and the main one first.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::pattern::Digits;
@@ -32,12 +34,22 @@ pub(super) struct Plan {
 }
 
 /// Every plan. Read once an isolate, when the first number comes.
-static PLANS: LazyLock<Vec<Plan>> = LazyLock::new(|| {
-    include_str!("plans.txt")
-        .lines()
-        .filter_map(Plan::read)
-        .collect()
+static PLANS: LazyLock<Plans> = LazyLock::new(|| {
+    let lines = include_str!("plans.txt").lines();
+    let all: Vec<Plan> = lines.filter_map(Plan::read).collect();
+    let mut by_code: BTreeMap<&str, Range<usize>> = BTreeMap::new();
+    for (at, plan) in all.iter().enumerate() {
+        let range = by_code.entry(plan.calling_code).or_insert(at..at);
+        range.end = at + 1;
+    }
+    Plans { all, by_code }
 });
+
+struct Plans {
+    all: Vec<Plan>,
+    /// Where the plans of each calling code stand.
+    by_code: BTreeMap<&'static str, Range<usize>>,
+}
 
 /// How much speaks for a national number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,23 +64,15 @@ pub(super) enum Likeness {
 
 /// The plan of `region`, in either case.
 pub(super) fn plan_of(region: &str) -> Option<&'static Plan> {
-    PLANS
-        .iter()
-        .find(|plan| plan.region.eq_ignore_ascii_case(region) && plan.region != "001")
+    let mut plans = PLANS.all.iter();
+    plans.find(|plan| plan.region.eq_ignore_ascii_case(region) && plan.region != "001")
 }
 
 /// The plans that share a calling code, the main one first.
 pub(super) fn plans_sharing(calling_code: &str) -> &'static [Plan] {
-    let start = PLANS
-        .iter()
-        .position(|plan| plan.calling_code == calling_code);
-    let plans = start
-        .and_then(|start| PLANS.get(start..))
-        .unwrap_or_default();
-    let shared = plans
-        .iter()
-        .take_while(|plan| plan.calling_code == calling_code);
-    plans.get(..shared.count()).unwrap_or_default()
+    let range = PLANS.by_code.get(calling_code);
+    let plans = range.and_then(|range| PLANS.all.get(range.clone()));
+    plans.unwrap_or_default()
 }
 
 impl Plan {
@@ -142,7 +146,7 @@ pub(super) fn likeness(number: &str, plans: &[Plan]) -> Option<Likeness> {
 
 #[cfg(test)]
 pub(super) fn all() -> &'static [Plan] {
-    &PLANS
+    &PLANS.all
 }
 
 #[cfg(test)]
@@ -151,8 +155,8 @@ mod tests {
 
     #[test]
     fn every_line_is_a_plan_and_calling_codes_stand_together() {
-        assert_eq!(PLANS.len(), include_str!("plans.txt").lines().count());
-        for plan in &*PLANS {
+        assert_eq!(PLANS.all.len(), include_str!("plans.txt").lines().count());
+        for plan in &PLANS.all {
             let sharing = plans_sharing(plan.calling_code);
             assert!(
                 sharing.iter().any(|one| std::ptr::eq(one, plan)),

@@ -103,6 +103,37 @@ fn a_mapping_names_what_the_receiver_reads() {
 }
 
 #[test]
+fn an_extension_has_its_own_field_and_follows_the_number_where_there_is_one_field() {
+    let mut data = lead("Ada", "Hello");
+    data.lead.phone = Some("+14155552671".to_owned());
+    data.lead.phone_extension = Some("42".to_owned());
+    for (name, text) in [("phone", "+14155552671"), ("phone.extension", "42")] {
+        data.answers
+            .insert(name.to_owned(), Answer::Text(text.to_owned()));
+    }
+    let keys = credentials("https://x.acme.com/", "");
+    let send = |kind, more| {
+        let to = destination(kind, more);
+        compose(&to, &keys, "dlv_1", &data, NOW_MS).expect("a message")
+    };
+    let webhook = body(&send("webhook", json!({})));
+    assert_eq!(webhook["data"]["lead"]["phone"], "+14155552671");
+    assert_eq!(webhook["data"]["lead"]["phone_extension"], "42");
+    assert_eq!(webhook["data"]["answers"]["phone.extension"], "42");
+    let places = "{{phone}} {{phone.extension}} {{lead.phone_extension}}";
+    let mapped = send("webhook", json!({ "fields": { "tel": places } }));
+    assert_eq!(body(&mapped)["data"]["tel"], "+14155552671 42 42");
+    let hubspot = json!({ "secret": "pat-1" });
+    let properties = &body(&send("hubspot", hubspot))["inputs"][0]["properties"];
+    assert_eq!(properties["phone"], "+14155552671 ext. 42");
+    let chat = body(&send("slack", json!({})));
+    let text = chat["blocks"][1]["text"]["text"].as_str().expect("a text");
+    assert_eq!(text.matches("+14155552671").count(), 1, "{text}");
+    assert_eq!(text.matches("42").count(), 1, "{text}");
+    assert!(text.contains("+14155552671 ext. 42"), "{text}");
+}
+
+#[test]
 fn robots_get_their_own_shape_and_never_more_than_they_take() {
     let long = "很长 **x** <b> ".repeat(4000);
     for (kind, limit) in [
