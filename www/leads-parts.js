@@ -14,7 +14,7 @@ const target = ({ due_ms: due, target_state: state }) => {
 
 /** One lead; its reasons are read when somebody wants to see them. */
 export const leadItem = (lead, names, actions) => {
-  const { id, form, name, email, phone, company, status, score, channel, owner, pooled_ms: pooled, touch_of: first } = lead;
+  const { id, form, name, email, phone, phone_extension: extension, company, status, score, channel, owner, pooled_ms: pooled, touch_of: first } = lead;
   const act = (label) => action(word(label), () => actions[label](lead));
   const why = h('details', {}, h('summary', {}, word('why')));
   why.ontoggle = async () => {
@@ -28,7 +28,7 @@ export const leadItem = (lead, names, actions) => {
     target(lead),
     owner ? h('span', {}, word('belongs_to', { name: names[owner] || owner })) : null,
     pooled ? h('span', {}, word('in_pool', { time: when(pooled) })) : null,
-    ...[email, phone, company].map((text) => text && h('span', {}, text)),
+    ...[email, phone && extension ? `${phone} ext. ${extension}` : phone, company].map((text) => text && h('span', {}, text)),
     h('span', {}, `${word(channel)} · ${form}`),
     first ? h('span', {}, word('again', { lead: first })) : null,
     time(lead.created_ms),

@@ -310,3 +310,52 @@ fn a_key_of_the_wrong_shape_is_refused() {
     }
     assert_eq!(service.submit(&unique("missing"), &ada()).status, 404);
 }
+
+/// A form that asks for a telephone number in the United States.
+fn phone_form(service: &Service) -> String {
+    let label = json!({ "en": "Phone", "zh-CN": "电话" });
+    service.form(&json!([{ "name": "phone", "kind": "phone", "label": label, "country": "US" }]))
+}
+
+#[test]
+fn two_extensions_of_one_switchboard_are_two_submissions() {
+    let service = Service::running();
+    let form = phone_form(&service);
+    let submit = |typed: &str| service.submit(&form, &json!({ "phone": typed }));
+    let first = submit("415-555-2671 x42");
+    assert_eq!(first.status, 201, "{}", first.text);
+    assert_eq!(submit("(415) 555-2671 ext. 42").status, 200);
+    assert_eq!(submit("415-555-2671 x43").status, 201);
+    assert_eq!(submit("415-555-2671").status, 201);
+    let leads = service.leads(&form);
+    let extensions: Vec<Option<&str>> = leads
+        .iter()
+        .map(|lead| {
+            assert_eq!(lead.phone.as_deref(), Some("+14155552671"));
+            lead.phone_extension.as_deref()
+        })
+        .collect();
+    assert_eq!(extensions, [None, Some("43"), Some("42")]);
+    let path = format!("/v1/submissions/{}", first.json::<ReceiptBody>().submission);
+    let submission: SubmissionBody = service.owner("GET", &path, None).json();
+    let answers = serde_json::to_value(&submission.answers).unwrap();
+    assert_eq!(answers["phone"], "+14155552671");
+    assert_eq!(answers["phone.extension"], "42");
+}
+
+#[test]
+fn a_number_in_the_digits_of_any_script_is_taken() {
+    let service = Service::running();
+    let form = phone_form(&service);
+    for typed in ["٤١٥-٥٥٥-٢٦٧١", "४१५ ५५५ २६७२", "๔๑๕ ๕๕๕ ๒๖๗๓"]
+    {
+        let answer = service.submit(&form, &json!({ "phone": typed }));
+        assert_eq!(answer.status, 201, "{typed} {}", answer.text);
+    }
+    let leads = service.leads(&form);
+    let numbers: Vec<&str> = leads
+        .iter()
+        .filter_map(|lead| lead.phone.as_deref())
+        .collect();
+    assert_eq!(numbers, ["+14155552673", "+14155552672", "+14155552671"]);
+}

@@ -229,3 +229,20 @@ fn a_rotated_key_signs_beside_the_old_one_and_loses_no_delivery() {
             .unwrap();
     }
 }
+
+#[test]
+fn a_webhook_has_the_extension_in_a_field_of_its_own() {
+    let service = Service::running();
+    let label = json!({ "en": "Phone", "zh-CN": "电话" });
+    let field = json!({ "name": "phone", "kind": "phone", "label": label, "country": "US" });
+    let form = service.form(&json!([field]));
+    let receiver = Receiver::new(&[OK]);
+    destination(&service, &form, &receiver.url, &json!({}));
+    let answer = service.submit(&form, &json!({ "phone": "415-555-2671 x42" }));
+    assert_eq!(answer.status, 201, "{}", answer.text);
+    let [request] = receiver.wait_for(1).try_into().unwrap();
+    let data = &request.json()["data"];
+    assert_eq!(data["lead"]["phone"], "+14155552671");
+    assert_eq!(data["lead"]["phone_extension"], "42");
+    assert_eq!(data["answers"]["phone.extension"], "42");
+}
