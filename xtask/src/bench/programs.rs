@@ -145,6 +145,7 @@ pub fn server_versions() -> Vec<(String, String)> {
         of(root(), "workerd"),
         of(root(), "miniflare"),
         of(peers(), "hono"),
+        of(peers(), "libphonenumber-js"),
         ("PocketBase".to_owned(), POCKETBASE_VERSION.to_owned()),
     ]
 }

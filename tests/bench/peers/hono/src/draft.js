@@ -32,7 +32,9 @@ export class Draft {
   unknownFields(form) {
     let count = 0;
     for (const [name, values] of this.#values) {
-      if (!name.startsWith("_") && !form.fieldsByName.has(name)) count += values.length;
+      const [phone, part] = name.split(".");
+      const isExtension = part === "extension" && form.fieldsByName.get(phone)?.kind === "phone";
+      if (!name.startsWith("_") && !form.fieldsByName.has(name) && !isExtension) count += values.length;
     }
     return count;
   }

@@ -3,7 +3,7 @@
 import { parseDate, parseLimit } from "./dates.js";
 import { decimalText, parseDecimal } from "./decimal.js";
 import { isEmail } from "./email.js";
-import { e164, isPlausible } from "./phone.js";
+import { isPlausible } from "./phone.js";
 import { COUNTRIES, sentence } from "./sentences.js";
 import { halfWidth } from "./text.js";
 
@@ -86,7 +86,6 @@ function checkText(field, value) {
   if (field.kind === "email" && !isEmail(text)) return { code: "email" };
   if (field.kind === "phone" && !isPlausible(text)) return { code: "phone" };
   if (field.pattern && !matches(field.pattern, text)) return { code: "pattern" };
-  if (field.kind === "phone") return { answer: e164(text, field.country ?? "") ?? text };
   return { answer: text };
 }
 

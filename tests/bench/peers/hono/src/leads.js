@@ -27,7 +27,7 @@ export async function list(c) {
 }
 
 // The columns that are told, word for word those of the service (store/lead_list.rs).
-const LISTED = `SELECT id, form, submission, name, email, phone, company, country, status, score,
+const LISTED = `SELECT id, form, submission, name, email, phone, phone_extension, company, country, status, score,
                owner, pooled_ms, touch_of, at_risk_ms, due_ms, responded_ms, revision, created_ms,
                COALESCE(json_extract(attribution, '$.last.channel'), 'direct') AS channel
              FROM leads`;
@@ -53,6 +53,7 @@ function leadBody(row, nowMs) {
     name: row.name,
     email: row.email,
     phone: row.phone,
+    phone_extension: row.phone_extension,
     company: row.company,
     country: row.country,
     status: row.status,

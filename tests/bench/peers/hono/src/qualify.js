@@ -54,6 +54,7 @@ function leadOf(form, answers) {
     }
     return null;
   };
+  const phoneField = form.fields.find((field) => field.kind === "phone" && given.has(field.name));
   const ofKind = (kind) => find((field) => field.kind === kind);
   const knownAs = (token, name) =>
     find((field) => (field.autocomplete ?? "").split(" ").includes(token)) ??
@@ -70,6 +71,7 @@ function leadOf(form, answers) {
     name: knownAs("name", "name") ?? joined(),
     email: ofKind("email"),
     phone: ofKind("phone"),
+    phone_extension: given.get(`${phoneField?.name}.extension`) ?? null,
     company: knownAs("organization", "company"),
     country: ofKind("country") ?? country(),
   };

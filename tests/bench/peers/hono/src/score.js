@@ -58,7 +58,7 @@ export class Facts {
 
 /** The longest answer that does not only say who wrote. */
 function longestText(answers, lead) {
-  const known = [lead.name, lead.email, lead.phone, lead.company];
+  const known = [lead.name, lead.email, lead.phone, lead.phone_extension, lead.company];
   let longest = "";
   let length = 0;
   for (const text of answers.flatMap(([, answer]) => textsOf(answer))) {

@@ -39,12 +39,12 @@ export const INSERT_LEAD = `${BEST}, found AS MATERIALIZED (
                  (SELECT id FROM people WHERE last_lead = ?9) AS mine,
                  CASE WHEN points >= ?8 THEN ?13 ELSE ?11 END AS due_ms
                FROM (SELECT 1) LEFT JOIN best)
-             INSERT INTO leads (id, form, submission, name, email, phone, company, country, status,
+             INSERT INTO leads (id, form, submission, name, email, phone, phone_extension, company, country, status,
                score, reasons, features, attribution, name_key, company_key,
                match_lead, match_vector, touch_of, owner, first_owner, first_owner_by,
                assigned_ms, pooled_ms,
                at_risk_ms, due_ms, check_ms, created_ms)
-             SELECT ?9, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?4, ?5,
+             SELECT ?9, ?14, ?15, ?16, ?17, ?18, ?29, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?4, ?5,
                id, vector, CASE WHEN is_known THEN id END, mine, mine,
                CASE WHEN is_known AND mine = owner THEN 'known_contact'
                  WHEN mine IS NOT NULL THEN 'rule' END,

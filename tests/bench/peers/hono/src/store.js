@@ -103,5 +103,6 @@ function insertLead(intake) {
     intake.receivedMs,
     Number(decision.isForPool),
     null,
+    lead.phone_extension,
   ];
 }

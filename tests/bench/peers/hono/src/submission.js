@@ -2,6 +2,7 @@
 
 import { decimalText, parseDecimal } from "./decimal.js";
 import { checkField, isAnswer } from "./fields.js";
+import { readPhone } from "./phone.js";
 
 const encoder = new TextEncoder();
 
@@ -21,9 +22,20 @@ export function parse(draft, form, today) {
   for (const field of visibleFields(form, draft)) {
     const { answer, error } = checkField(field, draft.values(field.name), form.locale, today);
     if (error) submission.errors.push(error);
+    else if (answer !== null && field.kind === "phone") keepPhone(submission, field, answer, draft);
     else if (answer !== null) keep(submission, field, answer, form.locale);
   }
   return submission;
+}
+
+/** Keeps the number, and its extension as an answer of its own. */
+function keepPhone(submission, field, typed, draft) {
+  const { number, extension } = readPhone(typed, field.country);
+  submission.answers.push([field.name, number]);
+  const name = `${field.name}.extension`;
+  const beside = draft.value(name)?.replace(/[\s.-]+/g, "") ?? "";
+  const kept = extension ?? (/^\d{1,20}$/.test(beside) ? beside : null);
+  if (kept !== null) submission.answers.push([name, kept]);
 }
 
 function keep(submission, field, answer, locale) {
