@@ -1,6 +1,7 @@
 //! The digits of a typed number, its plus and its extension.
 
-use super::{ACCESS_CODE_DIGITS, FEWEST_DIGITS, MOST_DIGITS, ascii_digit};
+use super::shape::{MOST_EXTENSION_DIGITS, is_decoration};
+use super::{ACCESS_CODE_DIGITS, FEWEST_DIGITS, MOST_DIGITS, ascii_digit, plausible};
 
 /// Words between a number and its extension, in lower case and without the dot: English,
 /// Spanish, Portuguese, French, Italian, German, Dutch, Swedish, Polish, Turkish, Russian,
@@ -14,7 +15,7 @@ const SIGNS: &str = "x # ~ int";
 /// Most digits of an extension after one of [`WORDS`], after one of [`SIGNS`], after the
 /// two commas of automatic dialling, after a comma or a semicolon, and before a `#`
 /// (mostly as libphonenumber has it). A longer tail is a second number.
-const AFTER_WORD: usize = 20;
+const AFTER_WORD: usize = MOST_EXTENSION_DIGITS;
 const AFTER_SIGN: usize = 9;
 const AFTER_TWO_COMMAS: usize = 15;
 const AFTER_COMMA: usize = 7;
@@ -24,10 +25,6 @@ const BEFORE_HASH: usize = 6;
 const DECORATION: char = '-';
 
 /// What is left of a typed number once its decoration is gone.
-#[cfg_attr(
-    not(feature = "full"),
-    allow(dead_code, reason = "the browser only asks for the shape")
-)]
 pub(super) struct Dialled {
     pub(super) plus: bool,
     pub(super) digits: String,
@@ -38,8 +35,11 @@ pub(super) struct Dialled {
 }
 
 impl Dialled {
-    /// Reads `typed`, or none where it does not have the shape of a number.
+    /// Reads `typed`, or none where it is more than a number and its extension.
     pub(super) fn read(typed: &str) -> Option<Self> {
+        if !plausible(typed) {
+            return None;
+        }
         let folded: String = typed.chars().map(fold).collect();
         let (number, extension) = match split_extension(&folded) {
             Some((number, extension)) => (number, Some(extension.to_owned())),
@@ -78,18 +78,6 @@ fn fold(c: char) -> char {
     }
 }
 
-/// Whether `c` only makes a number easier to read, or cannot be seen at all.
-fn is_decoration(c: char) -> bool {
-    matches!(c, '.' | '-' | '/' | '(' | ')' | '\u{2010}'..='\u{2015}' | '\u{2212}')
-        // The long-vowel mark, which Japanese keyboards give for a hyphen.
-        || c == '\u{30fc}'
-        // Soft hyphens, joiners and direction marks come along when a number is
-        // copied out of an address book.
-        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
-        || matches!(c, '\u{2060}'..='\u{2069}' | '\u{feff}')
-        || c.is_whitespace()
-}
-
 /// The number and the digits of its extension; none where `folded` has none.
 fn split_extension(folded: &str) -> Option<(&str, &str)> {
     let is_digit = |c: char| c.is_ascii_digit();
@@ -126,7 +114,6 @@ fn split_extension(folded: &str) -> Option<(&str, &str)> {
 
 /// The digits of an extension that was typed without its number; none where `typed` is
 /// something else.
-#[cfg(feature = "full")]
 pub fn extension(typed: &str) -> Option<String> {
     let folded = typed.chars().map(fold);
     let digits: String = folded.filter(|c| *c != DECORATION).collect();
