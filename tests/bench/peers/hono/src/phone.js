@@ -18,11 +18,15 @@ const EXTENSION = new RegExp(
   `^([+\\d-]+?)(?:[-,;]*(?:${WORDS})[-:=]*(\\d{1,20})|[-,;]*(?:x|#|~|int)[-:=]*(\\d{1,9})` +
     `|-*,,[-:=]*(\\d{1,15})|-*[,;][-:=]*(\\d{1,7})|-+(\\d{1,6})(?=#))#?-*$`,
 );
+// A number, and perhaps a mark, whatever it is, with an extension.
+const SHAPE = /^(?:tel[-:]*)?(\+*)([\d-]+)(?:[^\d-]\D*([\d:-]+))?#?-*$/;
 const OTHER_DIGIT = /(?=[^\x00-\x7f])\p{Nd}/gu;
 
 /** Whether `typed` could be a telephone number, by its shape alone. */
 export function isPlausible(typed) {
-  return dialled(typed) !== null;
+  const [, plus, number, extension = ""] = SHAPE.exec(fold(typed)) ?? [];
+  if (number === undefined) return false;
+  return isLength(number.replaceAll("-", ""), plus !== "") && extension.replace(/\D/g, "").length <= 20;
 }
 
 /**
@@ -30,7 +34,9 @@ export function isPlausible(typed) {
  * `country` is where numbers without a country code are dialled.
  */
 export function readPhone(typed, country) {
-  const { digits, hasPlus, extension, isCut } = dialled(typed);
+  const read = dialled(typed);
+  if (read === null) return { number: typed, extension: null };
+  const { digits, hasPlus, extension, isCut } = read;
   // 00 leaves every country, whatever the plan says.
   const found = possible((hasPlus ? "+" : "") + digits, country) ?? possible(digits.replace(/^00/, "+"), country);
   const asTyped = isCut ? typed.slice(0, typed.search(/[^\d+\-.()\s/]/)).trim() : typed;
@@ -43,17 +49,25 @@ function possible(text, country) {
 }
 
 function dialled(typed) {
-  const ascii = halfWidth(typed.replace(OTHER_DIGIT, digitValue));
-  const folded = ascii.toLowerCase().replace(DECORATION, "-").replace(/^-*tel[-:]*/, "");
-  const [, cut, ...extensions] = EXTENSION.exec(folded.replace(/^-+/, "")) ?? [];
+  const folded = fold(typed).replace(/^tel[-:]*/, "");
+  const [, cut, ...extensions] = EXTENSION.exec(folded) ?? [];
   const [, plus, digits] = /^(\+*)(\d+)$/.exec((cut ?? folded).replaceAll("-", "")) ?? [];
   if (digits === undefined) return null;
   const hasPlus = plus !== "";
-  const mayHaveAccessCode = !hasPlus && /^[08]/.test(digits);
-  const most = MOST_DIGITS + (mayHaveAccessCode ? ACCESS_CODE_DIGITS : 0);
-  if (digits.length < FEWEST_DIGITS || digits.length > most) return null;
+  if (!isLength(digits, hasPlus)) return null;
   const extension = extensions.find((found) => found !== undefined) ?? null;
   return { digits, hasPlus, extension, isCut: cut !== undefined };
+}
+
+function fold(typed) {
+  const ascii = halfWidth(typed.replace(OTHER_DIGIT, digitValue));
+  return ascii.toLowerCase().replace(DECORATION, "-").replace(/^-+/, "");
+}
+
+function isLength(digits, hasPlus) {
+  const mayHaveAccessCode = !hasPlus && /^[08]/.test(digits);
+  const most = MOST_DIGITS + (mayHaveAccessCode ? ACCESS_CODE_DIGITS : 0);
+  return digits.length >= FEWEST_DIGITS && digits.length <= most;
 }
 
 /** The value of a decimal digit of any script: they stand in runs of ten. */
