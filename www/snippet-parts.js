@@ -119,7 +119,8 @@ export function plainForm({ edge, form, locale, prefill }) {
     ["p", [], [["label", [], [["input", [["type", "checkbox"], ["name", "consent"], ["value", "yes"], ["required", ""]], null], " " + text.consent]]]],
   ];
   const hidden = [...given].map(([name, value]) => ["input", [["type", "hidden"], ["name", name], ["value", value]], null]);
-  const attrs = [["method", "post"], ["action", `${edge}/f/${form}`]];
+  // A page in another encoding than UTF-8 would send another.
+  const attrs = [["method", "post"], ["action", `${edge}/f/${form}`], ["accept-charset", "utf-8"]];
   if (locale) attrs.unshift(["lang", locale]);
   return ["form", attrs, [...hidden, ...fields, ["p", [], [["button", [], [text.send]]]]]];
 }

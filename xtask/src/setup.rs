@@ -157,7 +157,9 @@ fn npm_tools() -> Result<()> {
     }
     let mut install = Command::new("npm");
     install
-        .args(["install", "--no-audit", "--no-fund", "--loglevel=error"])
+        // Without `--no-save` npm writes into the lock file what it finds of other systems.
+        .args(["install", "--no-save", "--no-audit", "--no-fund"])
+        .arg("--loglevel=error")
         .current_dir(root());
     quietly(
         "Installing wrangler, esbuild, wasm-opt and Playwright (npm)",
