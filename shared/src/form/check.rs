@@ -189,14 +189,31 @@ fn check_after(draft: &FormDraft, problems: &mut Problems<'_>) {
     }
 }
 
-fn is_https_address(address: &str) -> bool {
-    let host = address
-        .strip_prefix("https://")
-        .and_then(|rest| rest.split(['/', '?', '#']).next());
-    host.is_some_and(|host| !host.is_empty() && !host.contains('@'))
-        && address
+/// The host is read and later written anew; the rest may be anything that a header and a
+/// browser take as it is. A host in another script is a host as well.
+pub(super) fn is_https_address(address: &str) -> bool {
+    let of_letters = |c: char| {
+        if c.is_ascii() || !c.is_alphanumeric() {
+            c
+        } else {
+            'x'
+        }
+    };
+    let parts = address.split_at_checked(end_of_host(address));
+    let (host, rest) = parts.unwrap_or_default();
+    let host: String = host.chars().map(of_letters).collect();
+    host.starts_with("https://")
+        && origin::Origin::of_address(&host).is_some()
+        && rest
             .chars()
             .all(|c| !c.is_whitespace() && !c.is_control() && !"\"'<>\\".contains(c))
+}
+
+/// Where the host of `address`, and its port, end.
+fn end_of_host(address: &str) -> usize {
+    let begin = address.find("://").map_or(0, |at| at + 3);
+    let rest = address.get(begin..).unwrap_or_default();
+    begin + rest.find(['/', '?', '#']).unwrap_or(rest.len())
 }
 
 fn located_fields(draft: &FormDraft) -> impl Iterator<Item = (String, &FieldDraft)> {
