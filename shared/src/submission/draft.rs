@@ -1,10 +1,36 @@
 //! What a visitor typed, before any check.
 
+#[cfg(feature = "full")]
 use super::extension_name;
-use crate::form::{FieldKind, Form};
+#[cfg(feature = "full")]
+use crate::form::FieldKind;
+use crate::form::Form;
 
 /// The name of the field that people never see.
 pub const HONEYPOT: &str = "_website";
+
+/// Most values of a field without choices that are looked at; a form sends one, a
+/// careless page perhaps one for each of several controls of a name.
+#[cfg(feature = "full")]
+const MOST_VALUES: usize = 100;
+
+/// Names of Transom's own fields.
+#[cfg(feature = "full")]
+const OWN_NAMES: [&str; 13] = [
+    HONEYPOT,
+    "_key",
+    "_locale",
+    "_page",
+    "_referrer",
+    "_day",
+    "_landing",
+    "_first",
+    "_elapsed",
+    "_proof",
+    "_turnstile",
+    "_charset_",
+    "_embedder",
+];
 
 /// What a visitor typed: unchecked text, one pair of field and value at a time
 /// as a form sends it. Names that begin with `_` are Transom's own (`_key`,
@@ -12,12 +38,15 @@ pub const HONEYPOT: &str = "_website";
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SubmissionDraft {
     pairs: Vec<(String, String)>,
+    /// How many values came for fields that the form does not have.
+    pub(super) unknown: u32,
 }
 
 impl FromIterator<(String, String)> for SubmissionDraft {
     fn from_iter<I: IntoIterator<Item = (String, String)>>(pairs: I) -> Self {
         Self {
             pairs: pairs.into_iter().collect(),
+            unknown: 0,
         }
     }
 }
@@ -42,16 +71,35 @@ impl SubmissionDraft {
         &self.pairs
     }
 
-    pub(super) fn unknown_fields(&self, form: &Form) -> u32 {
-        let is_extension = |name: &str| {
-            let mut fields = form.fields();
-            fields
-                .any(|field| field.kind == FieldKind::Phone && extension_name(&field.name) == name)
-        };
-        let unknown = self.pairs.iter().filter(|(name, _)| {
-            !name.starts_with('_') && form.field(name).is_none() && !is_extension(name)
-        });
-        u32::try_from(unknown.count()).unwrap_or(u32::MAX)
+    /// What `form` can use; values of fields that it does not have are counted. Every name
+    /// is looked up once, and no field keeps more values than it could need, so that all
+    /// later work depends on the form and not on what a stranger sends.
+    #[cfg(feature = "full")]
+    #[must_use]
+    pub fn known_to(self, form: &Form) -> Self {
+        let most = |choices: usize| 2 * choices.max(MOST_VALUES / 2);
+        let fields = form
+            .fields()
+            .map(|field| (field.name.clone(), most(field.choices.len())));
+        let phones = form.fields().filter(|field| field.kind == FieldKind::Phone);
+        let extensions = phones.map(|field| (extension_name(&field.name), 1));
+        let own = OWN_NAMES.iter().map(|name| ((*name).to_owned(), 1));
+        let mut room: std::collections::BTreeMap<String, usize> =
+            fields.chain(extensions).chain(own).collect();
+        let mut unknown = self.unknown;
+        let mut pairs = Vec::new();
+        for (name, value) in self.pairs {
+            match room.get_mut(name.as_str()) {
+                Some(0) => {}
+                Some(left) => {
+                    *left -= 1;
+                    pairs.push((name, value));
+                }
+                None if name.starts_with('_') => {}
+                None => unknown += 1,
+            }
+        }
+        Self { pairs, unknown }
     }
 
     pub(super) fn signals(&self, form: &Form) -> Vec<&'static str> {

@@ -6,6 +6,8 @@ mod visible;
 
 #[cfg(feature = "full")]
 mod fingerprint;
+#[cfg(feature = "full")]
+mod shortened;
 
 pub use check::{Checks, check_field_values};
 pub use draft::{HONEYPOT, SubmissionDraft};
@@ -13,6 +15,8 @@ pub use visible::visible_fields;
 
 #[cfg(feature = "full")]
 pub use fingerprint::fingerprint;
+#[cfg(feature = "full")]
+pub use shortened::shortened;
 
 use serde::{Deserialize, Serialize};
 
@@ -108,17 +112,21 @@ impl SubmissionDraft {
     /// # Errors
     /// Every problem, in the form's order, with messages in the form's locale.
     pub fn parse(self, form: &Form, checks: &Checks) -> Result<NewSubmission, Vec<LocatedError>> {
+        #[cfg(feature = "full")]
+        let draft = self.known_to(form);
+        #[cfg(not(feature = "full"))]
+        let draft = self;
         let mut errors = Vec::new();
         let mut submission = NewSubmission {
             answers: Vec::new(),
             consents: Vec::new(),
-            dropped_fields: self.unknown_fields(form),
-            signals: self.signals(form),
+            dropped_fields: draft.unknown,
+            signals: draft.signals(form),
         };
-        for field in visible_fields(form, &self) {
-            match check_field_values(field, &self.values(&field.name), form, checks) {
+        for field in visible_fields(form, &draft) {
+            match check_field_values(field, &draft.values(&field.name), form, checks) {
                 Ok(Some(answer)) if field.kind == FieldKind::Phone => {
-                    let extension = self.value(&extension_name(&field.name));
+                    let extension = draft.value(&extension_name(&field.name));
                     submission.keep_phone(field, answer, extension.unwrap_or_default());
                 }
                 Ok(Some(answer)) => submission.keep(field, answer, form),
