@@ -44,6 +44,8 @@ pub mod lead;
 #[cfg(feature = "full")]
 pub mod lifecycle;
 #[cfg(feature = "full")]
+pub mod network;
+#[cfg(feature = "full")]
 pub mod origin;
 #[cfg(feature = "full")]
 pub mod pattern;
@@ -55,6 +57,8 @@ pub mod preview;
 pub mod rules;
 #[cfg(feature = "full")]
 pub mod score;
+#[cfg(feature = "full")]
+pub mod secure_headers;
 #[cfg(feature = "full")]
 pub mod spam;
 #[cfg(feature = "full")]

@@ -5,9 +5,11 @@
 mod address;
 mod channel;
 mod touch;
+mod tracked_address;
 
 pub use channel::Channel;
 pub use touch::Touch;
+pub use tracked_address::tracked;
 
 use serde::{Deserialize, Serialize};
 

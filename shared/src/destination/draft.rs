@@ -143,7 +143,9 @@ impl DestinationDraft {
             None if is_new => add("url", "required", "Give the address to send to."),
             None => {}
             Some(url) => {
-                if let Err(message) = outgoing::check(url, own_hosts, reach) {
+                let is_allowed = outgoing::check(url, own_hosts, reach);
+                let is_of_kind = |()| self.kind.check_address(url, reach);
+                if let Err(message) = is_allowed.and_then(is_of_kind) {
                     add("url", "url", message);
                 }
             }

@@ -12,6 +12,7 @@ mod data;
 mod draft;
 mod message;
 pub mod outgoing;
+mod own_hosts;
 pub mod sign;
 mod template;
 mod webhook;
@@ -20,6 +21,7 @@ pub use credentials::{Credentials, masked};
 pub use data::LeadData;
 pub use draft::{Destination, DestinationDraft, NewDestination};
 pub use message::{Authorization, Message, Method, compose, compose_digest};
+pub use own_hosts::is_same_receiver;
 pub use template::{Markup, Template};
 
 use serde::{Deserialize, Serialize};

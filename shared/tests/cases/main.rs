@@ -14,6 +14,7 @@ mod destination;
 mod forms;
 mod phones;
 mod pool;
+mod privacy;
 mod qualify;
 mod scoring;
 mod submissions;
