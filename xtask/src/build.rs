@@ -13,7 +13,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
-use transom_shared::{hex, texts};
+use transom_shared::{hex, secure_headers, texts};
 
 use crate::gates;
 use crate::module::{self, Module};
@@ -226,11 +226,30 @@ fn assets(wasm: &Path, work: &Path) -> Result<()> {
         folder.join("embed.json"),
         format!("{{\"src\":\"{embed}\",\"integrity\":\"{integrity}\"}}\n"),
     )?;
-    fs::copy(root().join("edge/_headers"), folder.join("_headers"))?;
+    fs::write(folder.join("_headers"), static_headers()?)?;
     for file in OPERATORS_PAGES {
         fs::copy(root().join("www").join(file), folder.join(file))?;
     }
     Ok(())
+}
+
+/// The headers of static files, as `wrangler.toml` sets them: what browsers were last told
+/// of `https` counts, so that every answer has to say the same.
+fn static_headers() -> Result<String> {
+    let headers = fs::read_to_string(root().join("edge/_headers"))?;
+    let settings = fs::read_to_string(root().join("edge/wrangler.toml"))?;
+    let is_strict_below = settings
+        .lines()
+        .any(|line| line.replace([' ', '"'], "") == "HSTS_INCLUDE_SUBDOMAINS=true");
+    Ok(if is_strict_below {
+        let (usual, below) = (
+            secure_headers::STRICT_TRANSPORT,
+            secure_headers::STRICT_TRANSPORT_BELOW,
+        );
+        headers.replace(usual, below)
+    } else {
+        headers
+    })
 }
 
 /// Copies `file` under a name that changes with its content, and gives the path

@@ -1,7 +1,9 @@
 //! A running service: workerd with D1, KV and Queues embedded, by `wrangler dev`.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Permissions};
+use std::io::Write;
 use std::net::TcpListener;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -34,7 +36,7 @@ impl Stack {
     /// # Errors
     /// Where it does not answer within a minute, with the end of its log.
     pub fn start(flavour: Flavour, port: u16, state: &Path) -> Result<Self> {
-        fs::create_dir_all(state)?;
+        make_private_folder(state)?;
         let state = state.canonicalize()?;
         let token = secret(&state, "admin-token")?;
         let port = if port == 0 { free_port()? } else { port };
@@ -61,8 +63,9 @@ impl Stack {
     /// # Errors
     /// As [`Stack::start`].
     pub fn resume(&mut self) -> Result<()> {
-        let digest = hex::encode(&Sha256::digest(&self.token));
+        let settings = self.settings()?;
         let log = self.state.join("wrangler.log");
+        write_private(&log, "")?;
         let mut serve = wrangler();
         serve
             .args([
@@ -77,16 +80,27 @@ impl Stack {
             ])
             .args(["--show-interactive-dev-session=false", "--persist-to"])
             .arg(&self.state)
-            .args(["--var", &format!("ADMIN_TOKEN_SHA256:{digest}")])
-            .args(["--var", &format!("SECRETS_KEY:{}", self.secrets_key()?)])
+            // In a file, because everybody on this machine can read the list of processes.
+            .arg("--env-file")
+            .arg(settings)
             .stdin(Stdio::null())
-            .stdout(File::create(&log)?)
+            .stdout(File::options().append(true).open(&log)?)
             .stderr(File::options().append(true).open(&log)?)
             // A group of its own, so that workerd ends with wrangler.
             .process_group(0);
         let child = serve.spawn().context("cannot start wrangler")?;
         let health = format!("{}/healthz", self.edge);
         wait_until_it_answers(self.child.insert(child), &health, &log)
+    }
+
+    /// Writes the settings of this machine, and gives their file.
+    fn settings(&self) -> Result<PathBuf> {
+        let file = self.state.join("settings.env");
+        let digest = hex::encode(&Sha256::digest(&self.token));
+        let key = self.secrets_key()?;
+        let settings = format!("ADMIN_TOKEN_SHA256={digest}\nSECRETS_KEY={key}\n");
+        write_private(&file, &settings)?;
+        Ok(file)
     }
 
     /// The key of destinations' secrets, made once for a state folder.
@@ -188,13 +202,31 @@ pub fn wrangler() -> Command {
 fn secret(state: &Path, name: &str) -> Result<String> {
     let file = state.join(name);
     if let Ok(secret) = fs::read_to_string(&file) {
+        fs::set_permissions(&file, Permissions::from_mode(0o600))?;
         return Ok(secret.trim().to_owned());
     }
     let mut random = [0; 24];
     std::io::Read::read_exact(&mut File::open("/dev/urandom")?, &mut random)?;
     let secret = hex::encode(&random);
-    fs::write(file, &secret)?;
+    write_private(&file, &secret)?;
     Ok(secret)
+}
+
+/// Makes a folder that only this user looks into.
+fn make_private_folder(folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder)?;
+    fs::set_permissions(folder, Permissions::from_mode(0o700))?;
+    Ok(())
+}
+
+/// Writes a file that only this user reads, also where it was there for everybody.
+fn write_private(file: &Path, content: &str) -> Result<()> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true).mode(0o600);
+    let mut open = options.open(file)?;
+    open.set_permissions(Permissions::from_mode(0o600))?;
+    open.write_all(content.as_bytes())?;
+    Ok(())
 }
 
 /// A port that nothing listens on.
@@ -212,4 +244,33 @@ fn last_lines(file: &Path, count: usize) -> String {
         .get(lines.len().saturating_sub(count)..)
         .unwrap_or_default()
         .join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::{make_private_folder, secret, write_private};
+
+    #[test]
+    fn secrets_are_for_this_user_only_also_where_they_were_for_everybody() {
+        let state = std::env::temp_dir().join(format!("transom-private-{}", std::process::id()));
+        make_private_folder(&state).expect("a folder");
+        let mode = |name: &str| {
+            let file = fs::metadata(state.join(name)).expect("a file");
+            file.permissions().mode() & 0o777
+        };
+        fs::write(state.join("old"), "an older build's").expect("written");
+        fs::set_permissions(state.join("old"), fs::Permissions::from_mode(0o644)).expect("open");
+        fs::write(state.join("settings.env"), "x").expect("written");
+        assert_eq!(secret(&state, "old").expect("a secret"), "an older build's");
+        let new = secret(&state, "new").expect("a secret");
+        write_private(&state.join("settings.env"), "KEY=1\n").expect("written");
+        let modes = ["", "old", "new", "settings.env"].map(mode);
+        let same = secret(&state, "new").expect("a secret");
+        fs::remove_dir_all(&state).expect("removed");
+        assert_eq!(modes, [0o700, 0o600, 0o600, 0o600]);
+        assert_eq!(new, same);
+    }
 }
