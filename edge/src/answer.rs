@@ -1,8 +1,13 @@
 //! What every answer gets on its way out: security headers, CORS for the public
 //! routes, and problems in the form the caller asked for.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use serde::Serialize;
 use transom_shared::id::IdKind;
+use transom_shared::secure_headers::{self, AnswerKind};
+use transom_shared::{locale, texts};
 
 use crate::clock;
 use crate::door::Request;
@@ -62,7 +67,13 @@ pub struct RequestFacts {
     is_head: bool,
     wants_page: bool,
     languages: String,
+    /// The locale that the visitor's page asked for, as soon as it is known.
+    pub asked_locale: AskedLocale,
 }
+
+/// The locale that a visitor's page asked for: of the address, or of a submission once it
+/// was read.
+pub type AskedLocale = Rc<RefCell<Option<String>>>;
 
 impl RequestFacts {
     /// Those of `request`.
@@ -82,11 +93,23 @@ impl RequestFacts {
             is_head: request.method == "HEAD",
             wants_page: wants_page(headers),
             languages: headers.text("accept-language").to_owned(),
+            asked_locale: Rc::new(RefCell::new(request.parameter("locale"))),
         }
     }
 }
 
 impl RequestFacts {
+    /// The built-in locale that the visitor reads best.
+    fn visitors_locale(&self) -> String {
+        let available: Vec<String> = texts::locales().map(str::to_owned).collect();
+        let asked = self.asked_locale.borrow();
+        let accepted = locale::accept_language(&self.languages);
+        let wanted = asked.as_deref().into_iter().chain(accepted);
+        locale::negotiate(&available, wanted)
+            .unwrap_or("en")
+            .to_owned()
+    }
+
     /// Whether the answer may say what it cost. To visitors it may not: the rows that an
     /// intake touches tell whether somebody is known, and what is taken for spam.
     pub fn tells_cost(&self) -> bool {
@@ -146,27 +169,6 @@ pub fn saved<T: Serialize>(body: &T, revision: u32) -> Answer {
     Ok(response)
 }
 
-/// What every answer has.
-const SECURITY: [(&str, &str); 4] = [
-    ("x-content-type-options", "nosniff"),
-    (
-        "strict-transport-security",
-        "max-age=63072000; includeSubDomains",
-    ),
-    ("referrer-policy", "strict-origin-when-cross-origin"),
-    (
-        "permissions-policy",
-        "camera=(), geolocation=(), microphone=()",
-    ),
-];
-/// What an answer has that says nothing else: it is not kept, and is no page.
-const USUAL: [(&str, &str); 2] = [
-    ("cache-control", "no-store"),
-    (
-        "content-security-policy",
-        "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
-    ),
-];
 /// What the answer to a preflight allows a page.
 const PREFLIGHT: [(&str, &str); 3] = [
     ("access-control-allow-methods", "GET, POST"),
@@ -177,17 +179,30 @@ const PREFLIGHT: [(&str, &str); 3] = [
     ("access-control-max-age", "86400"),
 ];
 
-/// Finishes what a handler gave.
-pub fn finish(answer: Answer, facts: &RequestFacts) -> Response {
+/// Finishes what a handler gave. `is_strict_below` is whether the hosts below this one are
+/// reached by `https` only as well.
+pub fn finish(answer: Answer, facts: &RequestFacts, is_strict_below: bool) -> Response {
     let mut response = answer.unwrap_or_else(|error| problem(&error, facts));
+    let is_page = response
+        .headers
+        .text("content-type")
+        .starts_with("text/html");
+    let kind = match (facts.is_public, is_page) {
+        (false, _) => AnswerKind::OwnerData,
+        (true, false) => AnswerKind::PublicData,
+        (true, true) => AnswerKind::VisitorPage,
+    };
     let headers = &mut response.headers;
-    for (name, value) in SECURITY {
-        headers.set(name, value);
-    }
-    headers.set("x-request-id", facts.request_id.clone());
-    for (name, value) in USUAL {
+    for (name, value) in secure_headers::EVERY.iter().chain(kind.headers()) {
         headers.set_usual(name, value);
     }
+    if is_strict_below {
+        headers.set(
+            "strict-transport-security",
+            secure_headers::STRICT_TRANSPORT_BELOW,
+        );
+    }
+    headers.set("x-request-id", facts.request_id.clone());
     if facts.is_public {
         allow_origin(headers, facts);
     }
@@ -202,7 +217,6 @@ pub fn finish(answer: Answer, facts: &RequestFacts) -> Response {
 /// not send should at least be able to say why. Nothing here rests on cookies.
 fn allow_origin(headers: &mut Headers, facts: &RequestFacts) {
     headers.add("vary", "Origin");
-    headers.set("cross-origin-resource-policy", "cross-origin");
     let allowed = facts.origin.clone().unwrap_or_else(|| "*".to_owned());
     headers.set("access-control-allow-origin", allowed);
     headers.set(
@@ -224,9 +238,10 @@ fn problem(error: &ApiError, facts: &RequestFacts) -> Response {
             cause,
         });
     }
-    let (status, body) = error.told(&facts.request_id);
+    let locale = facts.is_public.then(|| facts.visitors_locale());
+    let (status, body) = error.told(&facts.request_id, locale.as_deref());
     let mut response = if facts.is_public && facts.wants_page {
-        page::problem(&body, &facts.languages).answer(status)
+        page::problem(&body, locale.as_deref().unwrap_or_default()).answer(status)
     } else {
         let json = serde_json::to_string(&body).unwrap_or_default();
         Response::of(status, "application/problem+json", json)

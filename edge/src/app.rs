@@ -7,7 +7,7 @@ use transom_shared::calendar::Date;
 use transom_shared::id::IdKind;
 use worker::{Context, Env};
 
-use crate::answer::RequestFacts;
+use crate::answer::{AskedLocale, RequestFacts};
 use crate::bound::Bound;
 use crate::chance;
 use crate::config::Config;
@@ -43,6 +43,8 @@ pub struct View {
     pub now_ms: i64,
     /// The request, as it stands in the logs.
     pub request_id: String,
+    /// The locale that the visitor's page asked for, for problems.
+    pub asked_locale: AskedLocale,
 }
 
 impl Deref for App {
@@ -78,6 +80,7 @@ impl App {
             context,
             now_ms,
             request_id: facts.request_id.clone(),
+            asked_locale: facts.asked_locale.clone(),
         })))
     }
 

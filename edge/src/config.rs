@@ -3,10 +3,14 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
 use transom_shared::hex;
+use transom_shared::origin::Origin;
 use worker::Env;
 
 use crate::error::ApiError;
+use crate::headers::Headers;
 
 /// The settings of a deployment.
 #[derive(Clone)]
@@ -22,9 +26,20 @@ pub struct Config {
     #[cfg(feature = "test-build")]
     pub siteverify: String,
     /// Variable `OWN_HOSTS`: the service's own host names, separated by blanks.
-    /// Messages never go to them, nor to names below them.
+    /// Messages never go to them, nor to names below them, and pages of theirs may send
+    /// any form.
     pub own_hosts: Vec<String>,
+    /// Variable `ADDRESS_DAILY_LIMIT`: how many submissions of one day one address may send
+    /// to one form in quick succession; 0 is no limit.
+    pub address_daily_limit: u32,
+    /// Variable `HSTS_INCLUDE_SUBDOMAINS`: whether browsers come by `https` only to every
+    /// host below the service's as well.
+    pub is_strict_below: bool,
 }
+
+/// How many submissions of one day one address may send to one form in quick succession,
+/// where the operator sets none: more than a stand at a trade fair, and less than a flood.
+const ADDRESS_DAILY_LIMIT: u32 = 500;
 
 /// The keys that destinations' secrets are encrypted with.
 #[derive(Clone, Default)]
@@ -37,6 +52,40 @@ pub struct SecretsKeys {
 }
 
 impl Config {
+    /// The hosts that are the service itself: those of [`Config::own_hosts`]. To develop
+    /// with, `Host` says it, which anybody can write and which decides nothing otherwise.
+    pub fn own_hosts(&self, headers: &Headers) -> Vec<String> {
+        let host = headers.text("host");
+        let host = (cfg!(feature = "test-build") && !host.is_empty()).then(|| host.to_owned());
+        self.own_hosts.iter().cloned().chain(host).collect()
+    }
+
+    /// Whether `origin`, of an `Origin` header, is the service itself.
+    pub fn is_own_origin(&self, origin: &str, headers: &Headers) -> bool {
+        let Some(origin) = Origin::parse(origin) else {
+            return false;
+        };
+        self.own_hosts(headers).iter().any(|host| {
+            let by_https = Origin::parse(&["https://", host].concat());
+            let by_http = Origin::parse(&["http://", host].concat());
+            let by_http = by_http.filter(|_| cfg!(feature = "test-build"));
+            by_https.as_ref() == Some(&origin) || by_http.as_ref() == Some(&origin)
+        })
+    }
+
+    /// A key of the service for `purpose`, made of its secrets, so that there is one less
+    /// to set. None where `SECRETS_KEY` is not set.
+    pub fn derived_key(&self, purpose: &str) -> Option<[u8; 32]> {
+        Some(derived(&self.secrets.current?, purpose))
+    }
+
+    /// A key for digests of visitors' addresses: of `SECRETS_KEY`, or else of what there
+    /// always is.
+    pub fn address_key(&self) -> [u8; 32] {
+        let key = self.secrets.current.unwrap_or(self.admin_token_sha256);
+        derived(&key, "transom visitors' addresses")
+    }
+
     /// Reads and checks the settings.
     ///
     /// # Errors
@@ -61,15 +110,30 @@ impl Config {
         let (Ok(current), Ok(previous)) = (key("SECRETS_KEY"), key("SECRETS_KEY_PREVIOUS")) else {
             return Err(wrong_key);
         };
-        let hosts = env.var("OWN_HOSTS").map(|hosts| hosts.to_string());
+        let daily_limit = match variable(env, "ADDRESS_DAILY_LIMIT").as_str() {
+            "" => Some(ADDRESS_DAILY_LIMIT),
+            limit => limit.parse().ok(),
+        };
+        let address_daily_limit = daily_limit.ok_or(ApiError::Misconfigured(
+            "ADDRESS_DAILY_LIMIT is a whole number such as 500, or 0 for no limit.",
+        ))?;
+        let is_strict_below = match variable(env, "HSTS_INCLUDE_SUBDOMAINS").as_str() {
+            "" | "false" => Some(false),
+            "true" => Some(true),
+            _ => None,
+        };
+        let is_strict_below = is_strict_below.ok_or(ApiError::Misconfigured(
+            "HSTS_INCLUDE_SUBDOMAINS is true or false.",
+        ))?;
         Ok(Self {
             admin_token_sha256,
             secrets: SecretsKeys { current, previous },
             turnstile_secret: secret(env, "TURNSTILE_SECRET"),
             #[cfg(feature = "test-build")]
             siteverify: String::new(),
-            own_hosts: hosts
-                .unwrap_or_default()
+            address_daily_limit,
+            is_strict_below,
+            own_hosts: variable(env, "OWN_HOSTS")
                 .split_whitespace()
                 .map(str::to_ascii_lowercase)
                 .collect(),
@@ -77,8 +141,23 @@ impl Config {
     }
 }
 
+/// The variable `name`; empty where it is absent.
+fn variable(env: &Env, name: &str) -> String {
+    let variable = env.var(name).map(|variable| variable.to_string());
+    variable.unwrap_or_default().trim().to_owned()
+}
+
 fn secret(env: &Env, name: &str) -> Option<String> {
     let secret = env.secret(name).ok()?.to_string();
     let secret = secret.trim();
     (!secret.is_empty()).then(|| secret.to_owned())
+}
+
+fn derived(key: &[u8; 32], purpose: &str) -> [u8; 32] {
+    // HMAC takes a key of any length.
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else {
+        return *key;
+    };
+    mac.update(purpose.as_bytes());
+    mac.finalize().into_bytes().into()
 }

@@ -75,6 +75,15 @@ pub struct Request {
     pub body: Body,
 }
 
+impl Request {
+    /// What the parameter `name` after the question mark says first.
+    pub fn parameter(&self, name: &str) -> Option<String> {
+        let mut parameters = form_urlencoded::parse(self.query.as_bytes());
+        let found = parameters.find(|(have, _)| have == name);
+        found.map(|(_, value)| value.into_owned())
+    }
+}
+
 /// The body of a request, which is still to come.
 pub enum Body {
     /// There is none.

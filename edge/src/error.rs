@@ -2,7 +2,10 @@
 //! made. Callers' mistakes say what to do; our own faults are logged once, with
 //! the request's id, and say nothing of their inside.
 
+use std::borrow::Cow;
+
 use transom_shared::error::LocatedError;
+use transom_shared::texts;
 use transom_shared::wire::ProblemBody;
 
 /// Why a request is not answered as asked. What it holds is boxed: results are handed on
@@ -36,6 +39,8 @@ pub enum ApiError {
     UnsupportedType,
     /// The idempotency key was used before, for another content.
     KeyReused,
+    /// One address sent too much to one form today; how many seconds are left of the day.
+    TooMany(u32),
     /// The deployment lacks a setting; the text says which.
     Misconfigured(&'static str),
     /// The database or the key-value store did not do its part.
@@ -150,6 +155,15 @@ impl ApiError {
                 "This key was used for another submission",
                 own("Make a new idempotency key for new content."),
             ),
+            Self::TooMany(_) => (
+                429,
+                "too-many",
+                "Too much came from one address today",
+                own(
+                    "Raise ADDRESS_DAILY_LIMIT if these were people, or send from your own \
+                     server under another address. Retry-After says when the day ends.",
+                ),
+            ),
             Self::Misconfigured(advice) => (
                 503,
                 "misconfigured",
@@ -169,14 +183,21 @@ impl ApiError {
 }
 
 impl ApiError {
-    /// The status, and what is told in the answer to the request `request`.
-    pub fn told(&self, request: &str) -> (u16, ProblemBody) {
-        let (status, name, title, detail) = self.describe();
+    /// The status, and what is told in the answer to the request `request`. A visitor, who
+    /// reads `locale`, is told what a visitor can do; the rest is for an operator.
+    pub fn told(&self, request: &str, locale: Option<&str>) -> (u16, ProblemBody) {
+        let (status, name, title, advice) = self.describe();
+        let for_visitors = locale.zip(self.sentence());
+        let (detail, operator_detail) = match for_visitors {
+            Some((locale, sentence)) => (texts::get(locale, sentence).to_owned(), advice),
+            None => (advice, String::new()),
+        };
         let body = ProblemBody {
             kind: format!("https://transom.dev/problems/{name}"),
             title: title.to_owned(),
             status,
             detail,
+            operator_detail,
             request: request.to_owned(),
             errors: match self {
                 Self::Invalid(errors) => errors.to_vec(),
@@ -189,12 +210,40 @@ impl ApiError {
         (status, body)
     }
 
+    /// The key of the sentence that tells a visitor; none where the problem says itself
+    /// what is wrong with each field, in the visitor's language.
+    fn sentence(&self) -> Option<&'static str> {
+        Some(match self {
+            // The key is the page's doing: its problem is no visitor's.
+            Self::Invalid(errors) if errors.iter().any(|error| error.loc == "_key") => {
+                "problem_read"
+            }
+            Self::Invalid(_) => return None,
+            Self::Malformed(_) | Self::UnsupportedType | Self::MethodNotAllowed(_) => {
+                "problem_read"
+            }
+            Self::ForeignOrigin(_) | Self::Unauthorized => "problem_page",
+            Self::NotFound(_) | Self::Unpublished => "problem_gone",
+            Self::Timeout => "problem_slow",
+            Self::TooLarge => "problem_large",
+            Self::KeyReused | Self::Stale | Self::Conflict(_) => "problem_changed",
+            Self::TooMany(_) => "problem_many",
+            Self::Misconfigured(_) | Self::Unavailable(_) => "problem_busy",
+        })
+    }
+
     /// The header that belongs to the answer.
-    pub fn header(&self) -> Option<(&'static str, &'static str)> {
+    pub fn header(&self) -> Option<(&'static str, Cow<'static, str>)> {
         match self {
-            Self::Unauthorized => Some(("www-authenticate", "Bearer realm=\"transom\"")),
-            Self::MethodNotAllowed(allowed) => Some(("allow", allowed)),
-            Self::Misconfigured(_) | Self::Unavailable(_) => Some(("retry-after", "5")),
+            Self::Unauthorized => Some((
+                "www-authenticate",
+                Cow::Borrowed("Bearer realm=\"transom\""),
+            )),
+            Self::MethodNotAllowed(allowed) => Some(("allow", Cow::Borrowed(allowed))),
+            Self::TooMany(seconds) => Some(("retry-after", Cow::Owned(seconds.to_string()))),
+            Self::Misconfigured(_) | Self::Unavailable(_) => {
+                Some(("retry-after", Cow::Borrowed("5")))
+            }
             _ => None,
         }
     }

@@ -59,14 +59,16 @@ pub async fn fetch(
     let response = match app::App::new(&env, Context::new(context), &facts) {
         Ok(app) => {
             let cost = app.store.cost();
-            let mut response = answer::finish(routes::answer(app, request).await, &facts);
+            let is_strict_below = app.config.is_strict_below;
+            let answer = routes::answer(app, request).await;
+            let mut response = answer::finish(answer, &facts, is_strict_below);
             if facts.tells_cost() {
                 let cost = cost.header();
                 response.headers.set("server-timing", cost);
             }
             response
         }
-        Err(error) => answer::finish(Err(error), &facts),
+        Err(error) => answer::finish(Err(error), &facts, false),
     };
     door::leave(&response)
 }

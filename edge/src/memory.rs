@@ -39,13 +39,20 @@ impl<T> Memory<T> {
     pub fn keep(&self, name: &str, value: &Rc<T>, now_ms: i64) {
         let mut all = self.0.borrow_mut();
         all.retain(|held| held.name != name && now_ms < held.until_ms);
-        if all.len() < MOST {
-            all.push(Held {
-                name: name.to_owned(),
-                value: Rc::clone(value),
-                until_ms: now_ms + LIFETIME_MS,
-            });
+        if all.len() == MOST {
+            // The oldest stands first.
+            all.remove(0);
         }
+        all.push(Held {
+            name: name.to_owned(),
+            value: Rc::clone(value),
+            until_ms: now_ms + LIFETIME_MS,
+        });
+    }
+
+    /// Forgets the value of `name`.
+    pub fn forget(&self, name: &str) {
+        self.0.borrow_mut().retain(|held| held.name != name);
     }
 }
 
@@ -66,5 +73,8 @@ mod tests {
         assert!(memory.0.borrow().len() <= MOST);
         memory.keep("0", &Rc::new(3), 5);
         assert_eq!(memory.get("0", 5).as_deref(), Some(&3));
+        assert!(memory.0.borrow().len() <= MOST);
+        memory.forget("0");
+        assert_eq!(memory.get("0", 5), None);
     }
 }

@@ -4,11 +4,13 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
-use transom_shared::locale;
+use transom_shared::origin::Origin;
 use transom_shared::texts;
 use transom_shared::wire::ProblemBody;
 
 use crate::answer::Response;
+use crate::app::App;
+use crate::headers::Headers;
 use crate::publish::{ENHANCED_STYLE, PublishedForm};
 
 /// The page around a form: centred, on the system's colours.
@@ -37,9 +39,63 @@ impl Page {
     }
 }
 
+/// Who may frame a page: the page that asks for it, where its site may embed the form,
+/// and nobody else, so that a policy does not list all the sites of an owner.
+pub struct Framed {
+    /// The source for `frame-ancestors` (CSP 3).
+    source: String,
+    /// The origin of the page that asks.
+    embedder: Option<String>,
+}
+
+impl Framed {
+    /// Who may frame the answer to a request with these `headers`. `named` is the origin
+    /// that the address, or the hosted form itself, names; else it is that of `Referer`.
+    pub fn of(app: &App, form: &PublishedForm, headers: &Headers, named: Option<&str>) -> Self {
+        let nobody = Self {
+            source: "'none'".to_owned(),
+            embedder: None,
+        };
+        // A page on its own, as browsers say it (Fetch Metadata Request Headers).
+        if headers.text("sec-fetch-dest") == "document" {
+            return nobody;
+        }
+        let origins = form.definition.origins();
+        let asking = named.or_else(|| headers.get("referer"));
+        let asking = asking.and_then(Origin::of_address);
+        let asking = asking.map(|origin| origin.to_text());
+        match asking {
+            Some(origin) if origins.allows(&origin) => Self {
+                source: origin.clone(),
+                embedder: Some(origin),
+            },
+            Some(origin) if app.config.is_own_origin(&origin, headers) => Self {
+                source: "'self'".to_owned(),
+                embedder: None,
+            },
+            None if origins.is_anybody() => Self {
+                source: "*".to_owned(),
+                embedder: None,
+            },
+            _ => nobody,
+        }
+    }
+
+    /// A field of the hosted form that names the page around it to the answer, where the
+    /// browser only names the hosted page itself.
+    fn field(&self) -> String {
+        let field = |origin: &String| {
+            let origin = escape(origin);
+            format!("<input type=\"hidden\" name=\"_embedder\" value=\"{origin}\">")
+        };
+        self.embedder.as_ref().map(field).unwrap_or_default()
+    }
+}
+
 /// The form on a page of its own. `markup` is its light DOM, which works without
 /// script and is upgraded by it.
-pub fn form(form: &PublishedForm, locale: &str, markup: &str) -> Page {
+pub fn form(form: &PublishedForm, locale: &str, markup: &str, framed: &Framed) -> Page {
+    let markup = markup.replacen("</form>", &[&framed.field(), "</form>"].concat(), 1);
     let name = form.definition.name();
     let title = form.in_locale(locale).title.clone();
     let title = if title.is_empty() {
@@ -51,10 +107,12 @@ pub fn form(form: &PublishedForm, locale: &str, markup: &str) -> Page {
         format!("<transom-form form=\"{name}\" locale=\"{locale}\">{markup}</transom-form>");
     let script = format!("<script async src=\"/f/{name}.js?locale={locale}\"></script>");
     let style = [PAGE_STYLE, &form.css(), ENHANCED_STYLE].concat();
-    let origins = form.definition.origins().as_sources();
-    let targets = match form.definition.redirect() {
-        // Browsers hold form-action against the redirect after a submission, too.
-        Some(address) => format!("'self' {}", origin_of(address)),
+    let redirect = form.definition.redirect();
+    // Browsers hold form-action against the redirect after a submission, too.
+    let targets = match redirect.map(Origin::of_address) {
+        Some(Some(origin)) => format!("'self' {}", origin.to_text()),
+        // A policy has no letters of other scripts.
+        Some(None) => "'self' https:".to_owned(),
         None => "'self'".to_owned(),
     };
     document(
@@ -65,14 +123,20 @@ pub fn form(form: &PublishedForm, locale: &str, markup: &str) -> Page {
         &content,
         &Allowed {
             targets,
-            ancestors: origins,
+            ancestors: framed.source.clone(),
             has_turnstile: !form.definition.spam().turnstile.is_empty(),
         },
     )
 }
 
 /// What became of a submission, for a browser without script.
-pub fn outcome(form: &PublishedForm, locale: &str, message: &str, is_replay: bool) -> Page {
+pub fn outcome(
+    form: &PublishedForm,
+    locale: &str,
+    message: &str,
+    is_replay: bool,
+    framed: &Framed,
+) -> Page {
     let name = form.definition.name();
     let note = if is_replay {
         texts::get(locale, "page_replayed")
@@ -85,7 +149,6 @@ pub fn outcome(form: &PublishedForm, locale: &str, message: &str, is_replay: boo
         escape(message),
         escape(note)
     );
-    let ancestors = form.definition.origins().as_sources();
     document(
         locale,
         message,
@@ -94,17 +157,15 @@ pub fn outcome(form: &PublishedForm, locale: &str, message: &str, is_replay: boo
         &content,
         &Allowed {
             targets: "'self'".into(),
-            ancestors,
+            ancestors: framed.source.clone(),
             has_turnstile: false,
         },
     )
 }
 
-/// A problem, for people.
-pub fn problem(body: &ProblemBody, accept_language: &str) -> Page {
-    let available = ["en".to_owned(), "zh-CN".to_owned()];
-    let locale = locale::negotiate(&available, locale::accept_language(accept_language));
-    let locale = locale.unwrap_or("en");
+/// A problem, for people who read `locale`.
+pub fn problem(body: &ProblemBody, locale: &str) -> Page {
+    let locale = texts::nearest(locale);
     let title = texts::get(locale, "error_title");
     let errors: String = body
         .errors
@@ -145,11 +206,7 @@ fn document(
 <style>{style}</style>{script}</head><body><main>{content}</main></body></html>"
     );
     let digest = STANDARD.encode(Sha256::digest(style.as_bytes()));
-    let ancestors = if allowed.ancestors.is_empty() {
-        "'none'"
-    } else {
-        &allowed.ancestors
-    };
+    let ancestors = &allowed.ancestors;
     let others = if allowed.has_turnstile {
         [
             " https://challenges.cloudflare.com",
@@ -166,10 +223,6 @@ require-trusted-types-for 'script'",
         allowed.targets
     );
     Page { html, policy }
-}
-
-fn origin_of(address: &str) -> String {
-    address.splitn(4, '/').take(3).collect::<Vec<_>>().join("/")
 }
 
 /// `text` as HTML text or as the value of a quoted attribute.

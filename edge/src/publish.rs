@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
-use transom_shared::form::{Form, FormDefinition};
+use transom_shared::form::{Form, FormDefinition, is_form_name};
 use transom_shared::json;
 use transom_shared::texts;
 use transom_shared::wire::EmbedBody;
@@ -33,8 +33,28 @@ pub const ENHANCED_STYLE: &str = include_str!("../dist/enhanced.css").trim_ascii
 const STEP_STYLE: &str = include_str!("../dist/steps.css");
 const ASSETS: &str = include_str!("../dist/assets.txt");
 
+const NO_FORM: &str = "There is no form of this name.";
+
 thread_local! {
     static REMEMBERED: Memory<PublishedForm> = const { Memory::new() };
+    /// Names that visitors meet no form under, so that asking again costs nothing.
+    static MISSED: Memory<Missed> = const { Memory::new() };
+}
+
+/// Why there is no form for visitors under a name.
+#[derive(Clone, Copy)]
+enum Missed {
+    Absent,
+    Unpublished,
+}
+
+impl From<Missed> for ApiError {
+    fn from(missed: Missed) -> Self {
+        match missed {
+            Missed::Absent => Self::NotFound(NO_FORM),
+            Missed::Unpublished => Self::Unpublished,
+        }
+    }
 }
 
 /// The published forms.
@@ -85,13 +105,20 @@ impl Published {
         if let Some(form) = REMEMBERED.with(|memory| memory.get(name, self.now_ms)) {
             return Ok(form);
         }
+        if !is_form_name(name) {
+            return Err(ApiError::NotFound(NO_FORM));
+        }
+        if let Some(missed) = MISSED.with(|memory| memory.get(name, self.now_ms)) {
+            return Err((*missed).into());
+        }
         // What is kept in another shape is a missing value.
         let stored = self.kept.text(&key(name)).await;
         let stored = stored.and_then(|text| json::read(&text).ok());
         match stored.filter(|form: &PublishedForm| form.build == BUILD) {
             Some(form) => Ok(self.remember(form)),
             None => {
-                let form = self.remember(self.render(name).await?);
+                let rendered = self.render(name).await;
+                let form = self.remember(rendered.inspect_err(|error| self.miss(name, error))?);
                 // A visitor has the form already; keeping it is the next one's gain.
                 let _ = self.keep(&form).await;
                 Ok(form)
@@ -99,9 +126,19 @@ impl Published {
         }
     }
 
+    fn miss(&self, name: &str, error: &ApiError) {
+        let missed = match error {
+            ApiError::NotFound(_) => Missed::Absent,
+            ApiError::Unpublished => Missed::Unpublished,
+            _ => return,
+        };
+        MISSED.with(|memory| memory.keep(name, &Rc::new(missed), self.now_ms));
+    }
+
     fn remember(&self, form: PublishedForm) -> Rc<PublishedForm> {
         let form = Rc::new(form);
         let name = form.definition.name();
+        MISSED.with(|memory| memory.forget(name));
         REMEMBERED.with(|memory| memory.keep(name, &form, self.now_ms));
         form
     }

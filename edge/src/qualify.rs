@@ -1,9 +1,8 @@
 //! What a decision about a submission needs to know besides its content: how much
 //! came from where, and what a visitor's device was asked to prove.
 
-use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
-use transom_shared::attribution::{Attribution, VisitDraft};
+use transom_shared::attribution::{Attribution, FirstVisitDraft, VisitDraft, tracked};
 use transom_shared::facts::LeadFacts;
 use transom_shared::form::Form;
 use transom_shared::hex;
@@ -18,8 +17,8 @@ use crate::app::App;
 use crate::config::Config;
 use crate::deliver;
 use crate::headers::Headers;
+use crate::limits::{Counted, Sender};
 use crate::publish::PublishedForm;
-use crate::store::SeenBefore;
 use crate::zones::Zones;
 
 /// What a visitor's device proved.
@@ -31,9 +30,14 @@ pub struct Proved {
     pub nonce: Option<String>,
 }
 
-/// Checks what the form asks a visitor's device to prove. Nothing is spent on a
-/// submission that is stored already: a token counts once, and a retry must not
-/// fail because its first try succeeded.
+/// Longest token of Turnstile, in characters
+/// (<https://developers.cloudflare.com/turnstile/get-started/server-side-validation/>).
+const MAX_TOKEN: usize = 2048;
+
+/// Checks what the form asks a visitor's device to prove. A token of Turnstile counts
+/// once, and a retry must not fail because its first try succeeded: none is spent on a
+/// submission that is stored already. Whether work was used before is decided where the
+/// submission is stored.
 pub async fn proved(
     app: &App,
     form: &PublishedForm,
@@ -41,67 +45,59 @@ pub async fn proved(
     key: Option<&str>,
 ) -> Proved {
     let settings = form.definition.spam();
-    if !settings.proof_of_work && settings.turnstile.is_empty() {
-        return Proved::default();
+    if !settings.turnstile.is_empty()
+        && let Some(key) = key
+    {
+        let is_stored = app.store.has_key(form.definition.name(), key).await;
+        // With the database down nobody knows; the submission goes to the queue.
+        if is_stored.unwrap_or_default() {
+            return Proved::default();
+        }
     }
-    let secret = proof_secret(&app.config);
-    let work = draft.value("_proof");
-    let found = match (&secret, work) {
-        (Some(secret), Some(work)) => Some(verify(work, app.now_ms, secret)),
-        _ => None,
-    };
-    let nonce = match &found {
-        Some(Proof::Valid { nonce }) => Some(nonce.clone()),
-        _ => None,
-    };
-    let name = form.definition.name();
-    let seen = app.store.seen_before(name, key, nonce.as_deref()).await;
-    // With the database down nobody knows; the submission goes to the queue.
-    let seen = seen.unwrap_or_default();
-    if seen.has_key {
-        return Proved::default();
-    }
-    Proved {
-        turnstile: if settings.turnstile.is_empty() {
-            Check::NotAsked
-        } else {
-            turnstile(app, draft.value("_turnstile"), key).await
-        },
-        proof: match (settings.proof_of_work, &secret, found) {
-            (false, _, _) => Check::NotAsked,
-            (true, None, _) => Check::Unreachable,
-            (true, _, None) => Check::Missing,
-            (true, _, Some(Proof::Invalid)) => Check::Failed,
-            (true, _, Some(Proof::Valid { .. })) => proof_check(seen),
-        },
-        nonce: nonce.filter(|_| !seen.has_proof),
-    }
-}
-
-fn proof_check(seen: SeenBefore) -> Check {
-    if seen.has_proof {
-        Check::Spent
+    let turnstile = if settings.turnstile.is_empty() {
+        Check::NotAsked
     } else {
-        Check::Passed
+        let id = key.map(|key| as_uuid(form.definition.name(), key));
+        turnstile(app, draft.value("_turnstile"), id).await
+    };
+    let (proof, nonce) = if settings.proof_of_work {
+        work(app, draft.value("_proof"))
+    } else {
+        (Check::NotAsked, None)
+    };
+    Proved {
+        turnstile,
+        proof,
+        nonce,
     }
 }
 
-async fn turnstile(app: &App, token: Option<&str>, key: Option<&str>) -> Check {
-    let (Some(secret), Some(token)) = (&app.config.turnstile_secret, token) else {
-        let is_set_up = app.config.turnstile_secret.is_some();
-        return if is_set_up {
-            Check::Missing
-        } else {
-            Check::Unreachable
-        };
+/// What the work is worth that came with a submission, and its nonce.
+fn work(app: &App, work: Option<&str>) -> (Check, Option<String>) {
+    let Some(secret) = proof_secret(&app.config) else {
+        return (Check::Unreachable, None);
     };
-    deliver::siteverify(&app.config, secret, token, key.map(as_uuid)).await
+    match work.map(|work| verify(work, app.now_ms, &secret)) {
+        None => (Check::Missing, None),
+        Some(Proof::Invalid) => (Check::Failed, None),
+        Some(Proof::Valid { nonce }) => (Check::Passed, Some(nonce)),
+    }
 }
 
-/// A UUID that stands for an idempotency key: Turnstile then takes the same token
-/// again for the same submission.
-fn as_uuid(key: &str) -> String {
-    let hex = hex::encode(&Sha256::digest(key.as_bytes()));
+async fn turnstile(app: &App, token: Option<&str>, id: Option<String>) -> Check {
+    match (&app.config.turnstile_secret, token) {
+        (None, _) => Check::Unreachable,
+        (Some(_), None) => Check::Missing,
+        (Some(_), Some(token)) if token.len() > MAX_TOKEN => Check::Failed,
+        (Some(secret), Some(token)) => deliver::siteverify(&app.config, secret, token, id).await,
+    }
+}
+
+/// A UUID that stands for a form and an idempotency key: Turnstile then takes the same
+/// token again for the same submission, and for no other.
+fn as_uuid(form: &str, key: &str) -> String {
+    // A form's name has no line break.
+    let hex = hex::encode(&Sha256::digest([form, "\n", key].concat().as_bytes()));
     let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
     // Version 8 and the usual variant (RFC 9562 § 5.8).
     format!(
@@ -114,12 +110,9 @@ fn as_uuid(key: &str) -> String {
     )
 }
 
-/// The key that challenges are signed with: made of the service's own secret, so
-/// that there is one less to set.
-pub fn proof_secret(config: &Config) -> Option<Vec<u8>> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(&config.secrets.current?).ok()?;
-    mac.update(b"transom proof of work");
-    Some(mac.finalize().into_bytes().to_vec())
+/// The key that challenges are signed with.
+pub fn proof_secret(config: &Config) -> Option<[u8; 32]> {
+    config.derived_key("transom proof of work")
 }
 
 /// What was decided about a submission.
@@ -130,6 +123,10 @@ pub struct Qualified {
     pub attribution: Attribution,
     /// What was decided.
     pub decision: Decision,
+    /// What is decided where its work turns out to be used before.
+    pub if_spent: Option<Decision>,
+    /// Whose it is.
+    pub sender: Option<Sender>,
 }
 
 /// Everything that is known of one submission.
@@ -161,10 +158,14 @@ pub async fn qualify(app: &App, headers: &Headers, known: &Known<'_>, rules: &Ru
         consents: submission.consents().len(),
         attribution: &attribution,
     };
-    let bursts = app
-        .limits
-        .count(&form.name, headers, &facts.longest_text())
-        .await;
+    let counted = Counted {
+        form: &form.name,
+        headers,
+        content: &facts.longest_text(),
+        key: &app.config.address_key(),
+        now_ms: app.now_ms,
+    };
+    let bursts = app.limits.count(&counted).await;
     let circumstances = Circumstances {
         is_trapped: !submission.signals().is_empty(),
         elapsed_ms: known
@@ -174,36 +175,45 @@ pub async fn qualify(app: &App, headers: &Headers, known: &Known<'_>, rules: &Ru
         is_address_burst: bursts.address,
         is_form_burst: bursts.form,
         is_content_burst: bursts.content,
+        is_origin_opaque: headers.text("origin") == "null",
         turnstile: known.proved.turnstile,
         proof: known.proved.proof,
     };
     let is_wanted = is_wanted(submission, known.published.definition.qualify());
     let zones = Zones::default();
     let offset = |zone: &str, ms: i64| zones.offset_s(zone, ms);
-    let decision = decide(
-        &facts,
-        &circumstances,
-        is_wanted,
-        rules,
-        app.now_ms,
-        &offset,
-    );
+    let decide_in = |circumstances: &Circumstances| {
+        decide(&facts, circumstances, is_wanted, rules, app.now_ms, &offset)
+    };
+    let if_spent = known.proved.nonce.as_ref().map(|_| {
+        decide_in(&Circumstances {
+            proof: Check::Spent,
+            ..circumstances
+        })
+    });
     Qualified {
-        decision,
+        decision: decide_in(&circumstances),
+        if_spent,
+        sender: bursts.sender,
         lead,
         attribution,
     }
 }
 
-/// What the page said of the visit.
+/// What the page said of the visit, without what may be secret in its addresses.
 fn visit(draft: &SubmissionDraft) -> VisitDraft {
-    let text = |name| draft.value(name).unwrap_or_default().to_owned();
+    let address = |text: &str| tracked(text).unwrap_or_default();
+    let text = |name| draft.value(name).map(address).unwrap_or_default();
+    let first = draft.value("_first");
+    let first: Option<FirstVisitDraft> = first.and_then(|first| json::read(first).ok());
     VisitDraft {
         page: text("_page"),
         landing: text("_landing"),
         referrer: text("_referrer"),
-        first: draft
-            .value("_first")
-            .and_then(|first| json::read(first).ok()),
+        first: first.map(|first| FirstVisitDraft {
+            page: address(&first.page),
+            referrer: address(&first.referrer),
+            ..first
+        }),
     }
 }

@@ -1,5 +1,5 @@
-//! What the clock does with leads: missed deadlines are told, and leads that
-//! nobody answers go back to the pool.
+//! What the clock does with leads: missed deadlines are told, leads that
+//! nobody answers go back to the pool, and what was set aside ends.
 
 use serde::Serialize;
 use serde_json::json;
@@ -25,6 +25,8 @@ pub struct Upkept {
     pub breached: u32,
     /// Leads that went back to the pool.
     pub recycled: u32,
+    /// Leads that were set aside when they came, and whose time is over.
+    pub expired: u32,
 }
 
 /// Looks at every lead that is due by the clock. Destinations that are told of
@@ -33,7 +35,12 @@ pub struct Upkept {
 /// # Errors
 /// [`ApiError::Unavailable`]; what was not done is done in the next minute.
 pub async fn keep_up(store: &Store, pool: &PoolRules, now_ms: i64) -> Result<Upkept, ApiError> {
-    let mut done = Upkept::default();
+    let mut done = Upkept {
+        expired: store.expire(now_ms).await?,
+        ..Upkept::default()
+    };
+    // What is left is done in the next minutes.
+    store.strip_addresses().await?;
     for lead in store.leads_to_check(now_ms, MOST_AT_ONCE).await? {
         match tick(store, pool, &lead, now_ms).await? {
             Some(LeadEventKind::Breached) => done.breached += 1,

@@ -175,8 +175,12 @@ pub struct ProblemBody {
     pub title: String,
     /// The HTTP status.
     pub status: u16,
-    /// What to do about it.
+    /// What to do about it: where a visitor may read it, in the visitor's language.
     pub detail: String,
+    /// What whoever runs the service or builds the page can do about it, in English:
+    /// for a log or a console, never for a visitor's eyes.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub operator_detail: String,
     /// The request, as it stands in the logs.
     pub request: String,
     /// Every problem of the input.

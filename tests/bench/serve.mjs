@@ -26,6 +26,7 @@ const BINDINGS = {
     ADDRESS_LIMIT: { namespace_id: '7301', simple: { limit: 10, period: 60 } },
     FORM_LIMIT: { namespace_id: '7302', simple: { limit: 300, period: 60 } },
     CONTENT_LIMIT: { namespace_id: '7303', simple: { limit: 3, period: 60 } },
+    REPEAT_LIMIT: { namespace_id: '7304', simple: { limit: 1, period: 60 } },
   },
 };
 

@@ -12,7 +12,7 @@ mod seal;
 mod world;
 
 pub use http::{REACH, send, siteverify};
-pub use seal::{Keys, new_keys, seal};
+pub use seal::{Keys, new_keys, open, seal};
 pub use world::EdgeWorld;
 
 use futures_util::StreamExt;

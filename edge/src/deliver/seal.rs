@@ -5,12 +5,14 @@ use base64::engine::general_purpose::STANDARD;
 use transom_shared::destination::sign::{
     PUBLIC_KEY_PREFIX, SECRET_PREFIX, SIGNING_KEY_PREFIX, signing_seed,
 };
-use transom_shared::destination::{Credentials, Signature};
+use transom_shared::destination::{Credentials, DestinationKind, Signature, is_same_receiver};
 use transom_shared::json;
+use transom_shared::origin::Origin;
 
 use super::crypto;
 use crate::config::SecretsKeys;
 use crate::error::ApiError;
+use crate::store::StoredDestination;
 
 fn random<const N: usize>() -> Result<[u8; N], ApiError> {
     let mut bytes = [0; N];
@@ -19,28 +21,51 @@ fn random<const N: usize>() -> Result<[u8; N], ApiError> {
     Ok(bytes)
 }
 
-/// `credentials` encrypted for the destination `id`.
+/// What stands before secrets that are bound to the kind and the host of their
+/// destination. Those without it are bound to its identifier only; they are bound anew
+/// when it is next changed.
+const BOUND: &str = "v2:";
+
+/// What secrets are bound to, so that they open nowhere else: a destination, its kind, and
+/// the origin they are sent to.
+fn context(id: &str, kind: DestinationKind, address: &str) -> String {
+    let origin = Origin::of_address(address).map(|origin| origin.to_text());
+    [id, "\n", kind.as_str(), "\n", &origin.unwrap_or_default()].concat()
+}
+
+/// `credentials` encrypted for the destination `id` of this kind.
 ///
 /// # Errors
 /// [`ApiError::Misconfigured`] where the deployment has no key for secrets.
 pub async fn seal(
     keys: &SecretsKeys,
     id: &str,
+    kind: DestinationKind,
     credentials: &Credentials,
 ) -> Result<String, ApiError> {
     let key = keys.current.ok_or(ApiError::Misconfigured(
         "Set the secret SECRETS_KEY to 32 random bytes in Base64: openssl rand -base64 32.",
     ))?;
     let plain = serde_json::to_vec(credentials).map_err(worker::Error::from)?;
-    let sealed = crypto::encrypted(&key, random()?, id, &plain).await;
+    let context = context(id, kind, &credentials.url);
+    let sealed = crypto::encrypted(&key, random()?, &context, &plain).await;
+    let sealed = sealed.map(|sealed| [BOUND, &sealed].concat());
     sealed.ok_or(ApiError::unavailable("encrypting failed"))
 }
 
-/// The credentials that [`seal`] was given, by the current key or the previous.
-pub(super) async fn open(keys: &SecretsKeys, id: &str, sealed: &str) -> Option<Credentials> {
+/// The credentials that [`seal`] was given, by the current key or the previous; none where
+/// the destination is of another kind by now, or its address shows another host.
+pub async fn open(keys: &SecretsKeys, stored: &StoredDestination) -> Option<Credentials> {
+    let kind = stored.definition.kind;
+    let (sealed, context) = match stored.sealed.strip_prefix(BOUND) {
+        Some(sealed) => (sealed, context(&stored.id, kind, &stored.address)),
+        None => (stored.sealed.as_str(), stored.id.clone()),
+    };
     for key in [keys.current, keys.previous].into_iter().flatten() {
-        if let Some(plain) = crypto::decrypted(&key, id, sealed).await {
-            return json::read(std::str::from_utf8(&plain).ok()?).ok();
+        if let Some(plain) = crypto::decrypted(&key, &context, sealed).await {
+            let credentials = json::read(std::str::from_utf8(&plain).ok()?).ok();
+            return credentials
+                .filter(|known: &Credentials| is_same_receiver(&known.url, &stored.address));
         }
     }
     None

@@ -52,8 +52,14 @@ impl World for EdgeWorld {
     ) -> LocalBoxFuture<'a, Result<Credentials, String>> {
         async move {
             let keys = &self.config.secrets;
-            let opened = seal::open(keys, &destination.id, &destination.sealed).await;
-            opened.ok_or("its keys cannot be read: check the secret SECRETS_KEY".to_owned())
+            let opened = seal::open(keys, destination).await;
+            let opened =
+                opened.ok_or("its keys cannot be read: check the secret SECRETS_KEY".to_owned())?;
+            // It may have been saved by a build that took any host.
+            let kind = destination.definition.kind;
+            kind.check_address(&opened.url, http::REACH)
+                .map_err(|problem| ["its address is not allowed: ", problem].concat())?;
+            Ok(opened)
         }
         .boxed_local()
     }

@@ -54,6 +54,9 @@ pub async fn test(call: Call) -> Answer {
     let stored = app.store.stored_destination(&call.part).await?;
     let credentials = credentials(&app, &stored).await?;
     let lead = app.new_id(IdKind::Lead);
+    let kind = stored.definition.kind;
+    kind.check_address(&credentials.url, deliver::REACH)
+        .map_err(|message| refused("url", "url", message))?;
     let sample = LeadData::sample(lead, app.now_ms, &stored.definition.locale);
     let delivery = app.new_id(IdKind::Delivery);
     let message = compose(

@@ -2,7 +2,8 @@
 
 use serde::de::DeserializeOwned;
 use transom_shared::destination::{
-    Credentials, Destination, DestinationDraft, DestinationKind, NewDestination, Signature, masked,
+    Credentials, Destination, DestinationDraft, DestinationKind, NewDestination, Signature,
+    is_same_receiver, masked,
 };
 use transom_shared::id::IdKind;
 use transom_shared::wire::{KeyedDestinationBody, PageBody};
@@ -11,7 +12,7 @@ use crate::answer::{Answer, created, json, tagged};
 use crate::app::App;
 use crate::body;
 use crate::call::Call;
-use crate::deliver::{self, EdgeWorld, World};
+use crate::deliver;
 use crate::door::Body;
 use crate::error::ApiError;
 use crate::headers::Headers;
@@ -70,6 +71,14 @@ pub async fn change(call: Call) -> Answer {
         return Err(refused("kind", "kind", message));
     }
     let before = credentials(&app, &stored).await?;
+    let is_elsewhere = new
+        .url
+        .as_deref()
+        .is_some_and(|url| !is_same_receiver(&before.url, url));
+    if is_elsewhere && new.secret.is_none() && !before.secret.is_empty() {
+        let message = "Give the key again: it does not follow to another host by itself.";
+        return Err(refused("secret", "required", message));
+    }
     let same_signature = new.destination.signature == stored.definition.signature;
     if !same_signature && new.secret.is_none() && new.destination.signature == Signature::Hmac {
         let message = "Give the whsec_ key for the other signature.";
@@ -81,6 +90,8 @@ pub async fn change(call: Call) -> Answer {
     let credentials = Credentials {
         url: new.url.unwrap_or_else(|| before.url.clone()),
         secret: keys.secret,
+        // Another host never sees the key before, not even as a signature.
+        previous_secret: before.previous_secret.filter(|_| !is_elsewhere),
         ..before
     };
     let public_key = keys.public_key.clone();
@@ -108,8 +119,8 @@ pub(super) async fn sealed(
 ) -> Result<DestinationChange, ApiError> {
     Ok(DestinationChange {
         id: id.to_owned(),
+        sealed: deliver::seal(&app.config.secrets, id, definition.kind, credentials).await?,
         definition,
-        sealed: deliver::seal(&app.config.secrets, id, credentials).await?,
         address: masked(&credentials.url),
         public_key,
     })
@@ -121,10 +132,10 @@ fn checked(
     draft: DestinationDraft,
     is_new: bool,
 ) -> Result<NewDestination, ApiError> {
-    let host = headers.text("host");
-    let host = host.split(':').next().unwrap_or_default();
-    let own = app.config.own_hosts.iter().map(String::as_str);
-    let own: Vec<&str> = own.chain([host]).filter(|host| !host.is_empty()).collect();
+    let own = app.config.own_hosts(headers);
+    let without_port = |host: &'_ String| host.split(':').next().unwrap_or_default().to_owned();
+    let own: Vec<String> = own.iter().map(without_port).collect();
+    let own: Vec<&str> = own.iter().map(String::as_str).collect();
     draft
         .parse(is_new, &own, deliver::REACH)
         .map_err(ApiError::invalid)
@@ -149,12 +160,9 @@ pub(super) async fn credentials(
     app: &App,
     stored: &StoredDestination,
 ) -> Result<Credentials, ApiError> {
-    let world = EdgeWorld::new(&app.config);
-    let opened = world.credentials(stored).await;
-    opened.map_err(|_| {
-        ApiError::Misconfigured(
-            "The keys of this destination cannot be read: SECRETS_KEY is another than they were \
-             saved with. Put the old one into SECRETS_KEY_PREVIOUS.",
-        )
-    })
+    let opened = deliver::open(&app.config.secrets, stored).await;
+    opened.ok_or(ApiError::Misconfigured(
+        "The keys of this destination cannot be read: SECRETS_KEY is another than they were \
+         saved with. Put the old one into SECRETS_KEY_PREVIOUS.",
+    ))
 }

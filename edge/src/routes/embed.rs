@@ -10,7 +10,7 @@ use transom_widget::{FormState, Prefilled};
 use crate::answer::{Answer, Response, json};
 use crate::call::Call;
 use crate::headers::Headers;
-use crate::page;
+use crate::page::{self, Framed};
 use crate::publish::{self, PublishedForm};
 
 /// How long a browser and the edge keep a published form, in seconds, before
@@ -32,14 +32,21 @@ pub async fn show(call: Call) -> Answer {
         None => (call.part.as_str(), false),
     };
     let asked = call.parameter("locale")?;
-    let form = call.anybody().forms.form(name).await?;
+    let embedder = call.parameter("embedder")?;
+    let app = call.anybody();
+    let form = app.forms.form(name).await?;
     let locale = locale_for(&form, asked.as_deref(), &call.headers);
     if is_script {
         let script = form.script(&locale, asked.as_deref(), &call.origin)?;
         return Ok(cached(javascript(script), &call.headers));
     }
-    let page = page::form(&form, &locale, &without_script(&form, &locale, None).await);
-    Ok(cached(page.answer(200), &call.headers))
+    let framed = Framed::of(&app, &form, &call.headers, embedder.as_deref());
+    let markup = without_script(&form, &locale, None).await;
+    let page = page::form(&form, &locale, &markup, &framed);
+    let mut response = cached(page.answer(200), &call.headers);
+    // Who may frame it depends on who asks.
+    response.headers.add("vary", "Referer, Sec-Fetch-Dest");
+    Ok(response)
 }
 
 /// The script for pages that name their forms at run time, under `/embed.js`.

@@ -1,11 +1,19 @@
 //! `POST /f/{form}`: a submission.
 
+use std::collections::BTreeMap;
+
 use futures_util::future::join;
+use percent_encoding::{CONTROLS, utf8_percent_encode};
+use transom_shared::attribution::tracked;
 use transom_shared::error::LocatedError;
 use transom_shared::form::Form;
 use transom_shared::id::IdKind;
+use transom_shared::lead::LeadStatus;
 use transom_shared::pattern;
-use transom_shared::submission::{Checks, SubmissionDraft, fingerprint};
+use transom_shared::rules::Decision;
+use transom_shared::submission::{
+    Answer as AnswerValue, Checks, NewSubmission, SubmissionDraft, fingerprint, shortened,
+};
 use transom_shared::texts;
 use transom_shared::wire::ReceiptBody;
 use transom_widget::{FormState, Prefilled};
@@ -17,21 +25,26 @@ use crate::call::Call;
 use crate::error::ApiError;
 use crate::headers::Headers;
 use crate::log::{self, Event};
-use crate::page;
+use crate::page::{self, Framed};
 use crate::publish::PublishedForm;
 use crate::qualify::{Known, Qualified, proved, qualify};
 use crate::routes::embed::{locale_for, without_script};
-use crate::store::{Accepted, Intake};
+use crate::store::{Accepted, Ceiling, IfSpent, Intake};
 
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
+/// From which score on what is set aside is so clearly spam that little of it is kept.
+const CLEARLY_SPAM: i32 = 100;
+/// Most bytes of answers that are kept of clear spam.
+const MAX_SPAM_BYTES: usize = 2000;
 /// Submissions without a key that say the same within this time are one, so
 /// that a double click without script makes one lead.
 const SAME_WITHIN_MS: i64 = 10 * 60 * 1000;
 
 /// Whether a page of this origin may submit with a header of its own.
 pub async fn preflight(call: Call) -> Answer {
-    let form = call.anybody().forms.form(&call.part).await?;
-    check_origin(&form, &call.headers)?;
+    let app = call.anybody();
+    let form = app.forms.form(&call.part).await?;
+    check_origin(&app, &form, &call.headers)?;
     Ok(Response::empty(204))
 }
 
@@ -46,9 +59,13 @@ pub async fn create(call: Call) -> Answer {
     } = call;
     let (form, rules) = join(app.forms.form(&name), app.rules.rules_or_usual()).await;
     let form = form?;
-    check_origin(&form, &headers)?;
+    check_origin(&app, &form, &headers)?;
     let draft = body::submitted(&headers, body).await?;
+    // Every locale of a form has the same fields.
+    let first = form.definition.locales().first();
+    let draft = draft.known_to(&form.in_locale(first.map_or("", String::as_str)));
     let locale = locale_for(&form, draft.value("_locale"), &headers);
+    app.asked_locale.replace(Some(locale.clone()));
     let localized = form.in_locale(&locale);
     let key = idempotency_key(&draft, &headers)?;
     let checks = Checks {
@@ -58,7 +75,8 @@ pub async fn create(call: Call) -> Answer {
     let submission = match draft.clone().parse(&localized, &checks) {
         Ok(submission) => submission,
         Err(errors) if wants_page(&headers) => {
-            return Ok(page_again(&form, &localized, draft, errors).await);
+            let framed = Framed::of(&app, &form, &headers, draft.value("_embedder"));
+            return Ok(page_again(&form, &localized, draft, errors, &framed).await);
         }
         Err(errors) => return Err(ApiError::invalid(errors)),
     };
@@ -70,18 +88,21 @@ pub async fn create(call: Call) -> Answer {
         proved: &proved(&app, &form, &draft, key.as_deref()).await,
     };
     let qualified = qualify(&app, &headers, &known, &rules).await;
-    let taken = accept(&app, intake(&app, &known, key, qualified)).await?;
-    receipt(&form, &localized, &headers, &taken)
+    let has_key = key.is_some();
+    let taken = accept(&app, intake(&app, &known, key, qualified), has_key).await?;
+    let framed = Framed::of(&app, &form, &headers, draft.value("_embedder"));
+    receipt(&form, &localized, &headers, &taken, &framed)
 }
 
 /// Refuses a foreign page before anything is read, let alone stored. Programs
-/// send no `Origin`; browsers always do when they post.
-fn check_origin(form: &PublishedForm, headers: &Headers) -> Result<(), ApiError> {
+/// send no `Origin`, and pages that send no referrer send `null` (Fetch Standard, "append
+/// a request `Origin` header"): neither says whose it is, and the second is a signal.
+fn check_origin(app: &App, form: &PublishedForm, headers: &Headers) -> Result<(), ApiError> {
     let origin = headers.text("origin");
-    let own = ["https://", headers.text("host")].concat();
-    let own_plain = ["http://", headers.text("host")].concat();
-    let is_own = origin == own || origin == own_plain;
-    if origin.is_empty() || is_own || form.definition.origins().allows(origin) {
+    if ["", "null"].contains(&origin)
+        || form.definition.origins().allows(origin)
+        || app.config.is_own_origin(origin, headers)
+    {
         return Ok(());
     }
     Err(ApiError::foreign_origin(origin))
@@ -113,20 +134,36 @@ fn intake(app: &App, known: &Known<'_>, key: Option<String>, qualified: Qualifie
         ..
     } = *known;
     let fingerprint = fingerprint(&form.name, submission);
-    let same_time = app.now_ms / SAME_WITHIN_MS;
-    let address = |name| {
-        let value: Option<&str> = draft.value(name);
-        value.filter(|page| page.len() <= 2000).map(str::to_owned)
+    let own_key = |decision: &Decision| {
+        key.clone()
+            .unwrap_or_else(|| auto_key(decision, &fingerprint, app.now_ms))
     };
+    let address = |name| draft.value(name).and_then(tracked);
+    let limit = app.config.address_daily_limit;
+    let ceiling = qualified
+        .sender
+        .filter(|_| limit > 0)
+        .map(|sender| Ceiling {
+            day: sender.day,
+            sender: sender.digest,
+            limit,
+            is_counted: sender.is_counted,
+        });
+    let if_spent = qualified.if_spent.map(|decision| {
+        Box::new(IfSpent {
+            key: own_key(&decision),
+            decision,
+        })
+    });
     Intake {
         submission_id: app.new_id(IdKind::Submission),
         lead_id: app.new_id(IdKind::Lead),
         form: form.name.clone(),
         form_version: form.version,
         locale: form.locale.clone(),
-        key: key.unwrap_or_else(|| format!("auto:{same_time}:{fingerprint}")),
+        key: own_key(&qualified.decision),
+        answers: kept_answers(submission, &qualified.decision, &form.locale),
         fingerprint,
-        answers: submission.answers().iter().cloned().collect(),
         consents: submission.consents().to_vec(),
         dropped_fields: submission.dropped_fields(),
         lead: qualified.lead,
@@ -135,12 +172,41 @@ fn intake(app: &App, known: &Known<'_>, key: Option<String>, qualified: Qualifie
         page: address("_page"),
         referrer: address("_referrer"),
         proof: proved.nonce.clone(),
+        if_spent,
+        ceiling,
         received_ms: app.now_ms,
     }
 }
 
-/// Stores the submission; where the database is down, keeps it in the queue.
-async fn accept(app: &App, intake: Intake) -> Result<Taken, ApiError> {
+/// The key of a submission that came with none: what says the same within a while is the
+/// same. What is set aside never stands in the way of what is not, or whoever sends a
+/// person's words before them, with a trap sprung, would keep theirs out.
+fn auto_key(decision: &Decision, fingerprint: &str, now_ms: i64) -> String {
+    let aside = match decision.status {
+        LeadStatus::Quarantined => "aside:",
+        _ => "",
+    };
+    format!("auto:{aside}{}:{fingerprint}", now_ms / SAME_WITHIN_MS)
+}
+
+/// The answers as they are stored: of what is clearly spam only as much as tells a person
+/// what it is.
+fn kept_answers(
+    submission: &NewSubmission,
+    decision: &Decision,
+    locale: &str,
+) -> BTreeMap<String, AnswerValue> {
+    let answers = submission.answers().iter().cloned().collect();
+    if decision.reasons.spam.score < CLEARLY_SPAM {
+        return answers;
+    }
+    shortened(answers, MAX_SPAM_BYTES, texts::get(locale, "cut"))
+}
+
+/// Stores the submission; where the database is down, keeps it in the queue. Whoever came
+/// with no key of their own is told the same whether somebody wrote that before or not:
+/// the answer would tell it to anybody who guesses the words.
+async fn accept(app: &App, intake: Intake, has_key: bool) -> Result<Taken, ApiError> {
     match app.store.accept(&intake).await {
         Ok(accepted) => {
             log::write(&Event::SubmissionAccepted {
@@ -152,7 +218,14 @@ async fn accept(app: &App, intake: Intake) -> Result<Taken, ApiError> {
                 rows_read: accepted.rows_read,
             });
             app.wake(accepted.destinations.clone());
-            Ok(Taken::Stored(accepted))
+            Ok(Taken::Stored(match has_key {
+                true => accepted,
+                false => Accepted {
+                    is_replay: false,
+                    submission_id: intake.submission_id,
+                    ..accepted
+                },
+            }))
         }
         Err(ApiError::Unavailable(cause)) => {
             app.queues.keep(&intake).await?;
@@ -194,7 +267,13 @@ impl Taken {
 }
 
 /// Tells the visitor: a page or a redirect for people, JSON for programs.
-fn receipt(form: &PublishedForm, localized: &Form, headers: &Headers, taken: &Taken) -> Answer {
+fn receipt(
+    form: &PublishedForm,
+    localized: &Form,
+    headers: &Headers,
+    taken: &Taken,
+    framed: &Framed,
+) -> Answer {
     let redirect = form.definition.redirect().map(str::to_owned);
     let status = taken.status();
     let is_replay = status == 200;
@@ -205,10 +284,12 @@ fn receipt(form: &PublishedForm, localized: &Form, headers: &Headers, taken: &Ta
     let mut response = match (wants_page(headers), &redirect) {
         (true, Some(address)) => {
             let mut response = Response::empty(303);
-            response.headers.set("location", address.clone());
+            response.headers.set("location", in_ascii(address));
             response
         }
-        (true, None) => page::outcome(form, &localized.locale, &message, is_replay).answer(status),
+        (true, None) => {
+            page::outcome(form, &localized.locale, &message, is_replay, framed).answer(status)
+        }
         (false, _) => {
             let mut response = json(&ReceiptBody {
                 submission: taken.submission_id().to_owned(),
@@ -231,6 +312,7 @@ async fn page_again(
     localized: &Form,
     draft: SubmissionDraft,
     errors: Vec<LocatedError>,
+    framed: &Framed,
 ) -> Response {
     let mut state = FormState {
         step: None,
@@ -239,5 +321,10 @@ async fn page_again(
     state.typed(localized, &draft, None);
     state.refused(errors, localized);
     let markup = without_script(form, &localized.locale, Some(Prefilled { draft, state })).await;
-    page::form(form, &localized.locale, &markup).answer(422)
+    page::form(form, &localized.locale, &markup, framed).answer(422)
+}
+
+/// `address` as a header takes it: what is not ASCII percent-encoded, as a browser would.
+fn in_ascii(address: &str) -> String {
+    utf8_percent_encode(address, CONTROLS).to_string()
 }

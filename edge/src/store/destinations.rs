@@ -40,6 +40,8 @@ pub struct StoredDestination {
     pub definition: Destination,
     /// The encrypted credentials.
     pub sealed: String,
+    /// The address, masked.
+    pub address: String,
     /// How it is doing.
     pub breaker: Breaker,
     /// When its allowance of requests is whole again, in milliseconds since
@@ -73,6 +75,7 @@ impl DestinationRow {
             definition: from_json(&self.definition)?,
             id: self.id,
             sealed: self.sealed,
+            address: self.address,
             breaker: Breaker {
                 failures: self.failures,
                 open_until_ms: self.open_until_ms,

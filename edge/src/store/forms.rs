@@ -26,6 +26,14 @@ rows! {
     }
 }
 
+rows! {
+    /// What visitors meet of a form; nothing where it was never published.
+    struct MetRow {
+        version: Option<u32>,
+        definition: Option<String>,
+    }
+}
+
 impl FormRow {
     fn into_body(self) -> Result<FormBody, ApiError> {
         Ok(FormBody {
@@ -129,19 +137,20 @@ impl Store {
     /// [`ApiError::NotFound`] and [`ApiError::Unpublished`].
     pub async fn published_version(&self, name: &str) -> Result<PublishedVersion, ApiError> {
         let row = sql!(
-            "SELECT version, v.definition AS definition, published_ms FROM forms AS f
-             JOIN form_versions AS v ON v.form = f.name AND v.version = f.published_version
+            "SELECT v.version AS version, v.definition AS definition FROM forms AS f
+             LEFT JOIN form_versions AS v ON v.form = f.name AND v.version = f.published_version
              WHERE f.name = ?1",
             name
         );
-        let row: Option<VersionRow> = self.run(row).await?.first()?;
-        let Some(row) = row else {
-            self.form(name).await?;
-            return Err(ApiError::Unpublished);
-        };
+        let row: Option<MetRow> = self.run(row).await?.first()?;
+        let MetRow {
+            version,
+            definition,
+        } = row.ok_or(ApiError::NotFound("There is no form of this name."))?;
+        let (version, definition) = version.zip(definition).ok_or(ApiError::Unpublished)?;
         Ok(PublishedVersion {
-            version: row.version,
-            definition: from_json(&row.definition)?,
+            version,
+            definition: from_json(&definition)?,
         })
     }
 }

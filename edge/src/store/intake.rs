@@ -13,6 +13,8 @@ use super::row::rows;
 use super::{Store, intake_sql, to_json};
 use crate::error::ApiError;
 
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
 /// A decided submission, ready to be stored. It is also what waits in the intake
 /// queue while the database is down, so nothing is decided a second time.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -49,8 +51,37 @@ pub struct Intake {
     pub referrer: Option<String>,
     /// The nonce of the work that was proved.
     pub proof: Option<String>,
+    /// What holds instead where the work was used before.
+    #[serde(default)]
+    pub if_spent: Option<Box<IfSpent>>,
+    /// Whose it is, and how much they may send. What waits in the queue was told to be
+    /// safe: it is under no ceiling any more.
+    #[serde(skip)]
+    pub ceiling: Option<Ceiling>,
     /// When it was received, in milliseconds since 1970, UTC.
     pub received_ms: i64,
+}
+
+/// How a submission is stored whose proof of work was used before.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct IfSpent {
+    /// Its key.
+    pub key: String,
+    /// What was decided about it.
+    pub decision: Decision,
+}
+
+/// The most that one address may send to one form on one day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ceiling {
+    /// The day since 1970, UTC.
+    pub day: i64,
+    /// The digest of address and form.
+    pub sender: String,
+    /// How many of those that are counted are stored.
+    pub limit: u32,
+    /// Whether this one is counted.
+    pub is_counted: bool,
 }
 
 /// What became of it.
@@ -67,26 +98,18 @@ pub struct Accepted {
     pub rows_read: usize,
 }
 
-/// What is known of a submission before anything is asked of others.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct SeenBefore {
-    /// Something was stored under its key: nothing is to be spent on it.
-    pub has_key: bool,
-    /// Its proof of work was used.
-    pub has_proof: bool,
-}
-
 rows! {
+    /// What stands under the key now; nothing where the batch stored nothing.
     struct KeyRow {
-        id: String,
-        fingerprint: String,
+        id: Option<String>,
+        fingerprint: Option<String>,
+        is_spent: u8,
     }
 }
 
 rows! {
-    struct SeenRow {
+    struct HasKeyRow {
         has_key: u8,
-        has_proof: u8,
     }
 }
 
@@ -98,44 +121,73 @@ rows! {
 
 impl Store {
     /// Stores the submission, its lead and its outbox rows exactly once under
-    /// its key. The same batch finds out whom the lead belongs to.
+    /// its key. The same batch finds out whom the lead belongs to, claims its proof of
+    /// work, and counts what its address sent today. Where the proof was used before, it
+    /// is stored as what it is then, by a second batch.
     ///
     /// # Errors
     /// [`ApiError::KeyReused`] where the key was used for another content;
+    /// [`ApiError::TooMany`] where its address sent too much today;
     /// [`ApiError::Unavailable`] where the database failed, possibly after it
     /// committed: a retry under the same key finds out.
     pub async fn accept(&self, intake: &Intake) -> Result<Accepted, ApiError> {
+        if let Some(accepted) = self.accept_unspent(intake).await? {
+            return Ok(accepted);
+        }
+        let mut spent = intake.clone();
+        spent.proof = None;
+        if let Some(if_spent) = spent.if_spent.take() {
+            spent.key = if_spent.key;
+            spent.decision = if_spent.decision;
+        }
+        let accepted = self.accept_unspent(&spent).await?;
+        accepted.ok_or(ApiError::unavailable("the batch stored nothing"))
+    }
+
+    /// As [`Store::accept`]; none where its proof of work was used before.
+    async fn accept_unspent(&self, intake: &Intake) -> Result<Option<Accepted>, ApiError> {
         let mut statements = vec![insert_submission(intake)?];
+        statements.extend(intake.ceiling.as_ref().and_then(count_sender));
         statements.extend(intake_sql::take_turn(&intake.lead_id, &intake.decision)?);
         statements.push(intake_sql::insert_lead(intake)?);
         let outbox = statements.len();
         statements.push(insert_deliveries(intake));
         statements.extend(intake_sql::insert_keys(&intake.lead_id, &intake.decision)?);
         statements.push(sql!(
-            "SELECT id, fingerprint FROM submissions WHERE form = ?1 AND key = ?2",
+            "SELECT s.id AS id, s.fingerprint AS fingerprint,
+               EXISTS (SELECT 1 FROM submissions WHERE proof = ?3) AS is_spent
+             FROM (SELECT 1) LEFT JOIN submissions AS s ON s.form = ?1 AND s.key = ?2",
             &intake.form,
             &intake.key,
+            intake.proof.as_ref(),
         ));
         let mut results = self.batch(statements).await?;
         let rows_written = results.iter().map(|rows| rows.written).sum();
         let rows_read = results.iter().map(|rows| rows.read).sum();
         let stored: Option<KeyRow> = results.pop().unwrap_or_default().first()?;
-        let stored = stored.ok_or(ApiError::unavailable("the batch stored nothing"))?;
-        if stored.fingerprint != intake.fingerprint {
+        let stored = stored.ok_or(ApiError::unavailable("the batch told nothing"))?;
+        let (Some(id), Some(fingerprint)) = (stored.id, stored.fingerprint) else {
+            return match &intake.ceiling {
+                _ if stored.is_spent == 1 => Ok(None),
+                Some(_) => Err(ApiError::TooMany(left_of_day(intake.received_ms))),
+                None => Err(ApiError::unavailable("the batch stored nothing")),
+            };
+        };
+        if fingerprint != intake.fingerprint {
             return Err(ApiError::KeyReused);
         }
         let destinations = results.into_iter().nth(outbox).unwrap_or_default();
         let destinations: Vec<DestinationIdRow> = destinations.all()?;
-        Ok(Accepted {
-            is_replay: stored.id != intake.submission_id,
-            submission_id: stored.id,
+        Ok(Some(Accepted {
+            is_replay: id != intake.submission_id,
+            submission_id: id,
             destinations: destinations
                 .into_iter()
                 .map(|row| row.destination)
                 .collect(),
             rows_written,
             rows_read,
-        })
+        }))
     }
 
     /// Stores a submission that was told to be safe. Where its key was used for
@@ -154,37 +206,32 @@ impl Store {
         }
     }
 
-    /// Whether a submission under this key, or with this proof of work, is
-    /// stored. Asked only for forms that check visitors.
+    /// Whether a submission is stored under this key. Asked only for forms whose visitors
+    /// somebody else checks.
     ///
     /// # Errors
     /// [`ApiError::Unavailable`].
-    pub async fn seen_before(
-        &self,
-        form: &str,
-        key: Option<&str>,
-        proof: Option<&str>,
-    ) -> Result<SeenBefore, ApiError> {
+    pub async fn has_key(&self, form: &str, key: &str) -> Result<bool, ApiError> {
         let read = sql!(
-            "SELECT EXISTS (SELECT 1 FROM submissions WHERE form = ?1 AND key = ?2) AS has_key,
-               EXISTS (SELECT 1 FROM submissions WHERE proof = ?3) AS has_proof",
+            "SELECT EXISTS (SELECT 1 FROM submissions WHERE form = ?1 AND key = ?2) AS has_key",
             form,
             key,
-            proof,
         );
-        let row: Option<SeenRow> = self.run(read).await?.first()?;
-        Ok(row.map_or_else(SeenBefore::default, |row| SeenBefore {
-            has_key: row.has_key == 1,
-            has_proof: row.has_proof == 1,
-        }))
+        let row: Option<HasKeyRow> = self.run(read).await?.first()?;
+        Ok(row.is_some_and(|row| row.has_key == 1))
     }
 }
 
+/// The submission, where its key is new, its proof of work unused and its sender below
+/// the ceiling.
 fn insert_submission(intake: &Intake) -> Result<Statement, ApiError> {
+    let ceiling = intake.ceiling.as_ref();
     Ok(sql!(
         "INSERT INTO submissions (id, form, form_version, key, fingerprint, locale,
            answers, consents, signals, dropped_fields, page, referrer, received_ms, proof)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14
+         WHERE NOT EXISTS (SELECT 1 FROM submissions WHERE proof = ?14)
+           AND NOT EXISTS (SELECT 1 FROM senders WHERE day = ?15 AND sender = ?16 AND count >= ?17)
          ON CONFLICT (form, key) DO NOTHING",
         &intake.submission_id,
         &intake.form,
@@ -200,7 +247,27 @@ fn insert_submission(intake: &Intake) -> Result<Statement, ApiError> {
         intake.referrer.as_ref(),
         intake.received_ms,
         intake.proof.as_ref(),
+        ceiling.map(|ceiling| ceiling.day),
+        ceiling.map(|ceiling| ceiling.sender.as_str()),
+        ceiling.map(|ceiling| ceiling.limit),
     ))
+}
+
+/// Counts the sender, where the statement before stored a row, and changes one row then.
+fn count_sender(ceiling: &Ceiling) -> Option<Statement> {
+    let count = sql!(
+        "INSERT INTO senders (day, sender, count) SELECT ?1, ?2, 1 WHERE changes() = 1
+         ON CONFLICT (day, sender) DO UPDATE SET count = count + 1",
+        ceiling.day,
+        &ceiling.sender,
+    );
+    ceiling.is_counted.then_some(count)
+}
+
+/// How many seconds are left of the day at `now_ms`, UTC; at least one.
+fn left_of_day(now_ms: i64) -> u32 {
+    let left_ms = DAY_MS - now_ms.rem_euclid(DAY_MS);
+    u32::try_from(left_ms / 1000).map_or(1, |left| left.max(1))
 }
 
 /// The outbox rows: only where the statement before stored a row, and one for

@@ -6,6 +6,7 @@ mod d1;
 pub mod database;
 mod deliveries;
 mod destinations;
+mod expiry;
 #[cfg(feature = "test-build")]
 mod fill;
 mod forms;
@@ -37,7 +38,7 @@ use database::{Database, Rows, Statement};
 pub use deliveries::DeliveryFilter;
 pub use destinations::{DestinationChange, StoredDestination};
 pub use history::DecidedLead;
-pub use intake::{Accepted, Intake, SeenBefore};
+pub use intake::{Accepted, Ceiling, IfSpent, Intake};
 pub use lead_changes::{LeadChange, Taken};
 pub use lead_list::LeadFilter;
 pub use leads::StoredLead;

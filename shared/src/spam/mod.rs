@@ -52,6 +52,8 @@ impl Signal {
 pub struct Circumstances {
     /// The field that people never see was filled.
     pub is_trapped: bool,
+    /// The browser did not say which page it was: `Origin: null` (RFC 6454 § 7.1).
+    pub is_origin_opaque: bool,
     /// How long the visitor had the form before the last change, in
     /// milliseconds; none where the page did not say (no script ran).
     pub elapsed_ms: Option<i64>,
@@ -128,6 +130,8 @@ pub fn judge(
         // real leads out.
         (circumstances.is_form_burst, "form_burst", 10),
         (circumstances.is_content_burst, "content_burst", 50),
+        // Pages that send no referrer are honest pages, but so few that it is told.
+        (circumstances.is_origin_opaque, "opaque_origin", 10),
     ];
     let mut signals: Vec<Signal> = found
         .into_iter()
@@ -157,12 +161,13 @@ pub fn rejudge(then: &SpamVerdict, content: Vec<Signal>, rules: &SpamRules) -> S
 }
 
 /// Codes of signals that tell how a submission came.
-const CIRCUMSTANCES: [&str; 5] = [
+const CIRCUMSTANCES: [&str; 6] = [
     "honeypot",
     "too_fast",
     "address_burst",
     "form_burst",
     "content_burst",
+    "opaque_origin",
 ];
 
 fn weigh(mut signals: Vec<Signal>, rules: &SpamRules) -> SpamVerdict {

@@ -12,12 +12,13 @@ const QUARANTINE_FROM: i32 = 60;
 const MAX_ENTRIES: usize = 5000;
 
 /// Every signal there is.
-const CODES: [&str; 23] = [
+const CODES: [&str; 24] = [
     "honeypot",
     "too_fast",
     "address_burst",
     "form_burst",
     "content_burst",
+    "opaque_origin",
     "links",
     "markup",
     "script",

@@ -114,6 +114,8 @@ struct ComingCase {
     address_burst: bool,
     form_burst: bool,
     content_burst: bool,
+    #[serde(default)]
+    opaque_origin: bool,
     turnstile: String,
     proof: String,
 }
@@ -160,6 +162,7 @@ fn spam_is_set_aside_with_its_reasons_and_people_are_not() {
             is_address_burst: came.address_burst,
             is_form_burst: came.form_burst,
             is_content_burst: came.content_burst,
+            is_origin_opaque: came.opaque_origin,
             turnstile: outcome(&came.turnstile),
             proof: outcome(&came.proof),
         };

@@ -122,7 +122,10 @@ fn keys_are_rotated_where_there_are_keys() {
         rotate(&slack.destination.id, &json!({})).errors(),
         ["secret secret"]
     );
-    let hubspot = make(&service, &json!({ "kind": "hubspot", "secret": "pat-1" }));
+    let hubspot = make(
+        &service,
+        &json!({ "kind": "hubspot", "secret": "pat-1", "url": "https://api.hubapi.com" }),
+    );
     assert_eq!(
         rotate(&hubspot.destination.id, &json!({})).errors(),
         ["secret secret"]

@@ -155,7 +155,11 @@ fn the_script_is_cached_by_etag_and_follows_the_locale() {
 fn every_page_carries_its_security_headers() {
     let service = Service::running();
     let form = service.simple_form();
-    let page = service.get(&format!("/f/{form}"), &[("Accept", "text/html")]);
+    let headers = [
+        ("Accept", "text/html"),
+        ("Referer", "https://shop.example/"),
+    ];
+    let page = service.get(&format!("/f/{form}"), &headers);
     let policy = page.header("content-security-policy");
     for directive in [
         "default-src 'none'",

@@ -17,7 +17,7 @@ use crate::database::{Faults, Faulty};
 use crate::history::finish;
 use crate::team;
 
-const NOW_MS: i64 = 1_767_225_600_000;
+pub(crate) const NOW_MS: i64 = 1_767_225_600_000;
 
 fn store() -> Store {
     let faults = Arc::new(Mutex::new(Faults::new(0)));
@@ -30,7 +30,7 @@ fn some(random: &mut fastrand::Rng, values: &[&str]) -> Option<String> {
     values.get(drawn).map(|value| (*value).to_owned())
 }
 
-fn lead(random: &mut fastrand::Rng) -> NewLead {
+pub(crate) fn lead(random: &mut fastrand::Rng) -> NewLead {
     NewLead {
         name: some(
             random,
@@ -54,7 +54,7 @@ fn lead(random: &mut fastrand::Rng) -> NewLead {
     }
 }
 
-fn intake(random: &mut fastrand::Rng, number: u32, lead: NewLead) -> Intake {
+pub(crate) fn intake(random: &mut fastrand::Rng, number: u32, lead: NewLead) -> Intake {
     let mut chance = [0; 10];
     random.fill(&mut chance);
     let now_ms = NOW_MS + i64::from(number);
@@ -75,6 +75,8 @@ fn intake(random: &mut fastrand::Rng, number: u32, lead: NewLead) -> Intake {
         page: None,
         referrer: None,
         proof: None,
+        if_spent: None,
+        ceiling: None,
         received_ms: now_ms,
     }
 }

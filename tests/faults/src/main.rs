@@ -16,6 +16,8 @@
 
 mod check;
 mod database;
+#[cfg(test)]
+mod ends;
 mod history;
 mod kills;
 mod people;

@@ -46,6 +46,8 @@ impl History {
             page: None,
             referrer: None,
             proof: None,
+            if_spent: None,
+            ceiling: None,
             received_ms: now_ms,
         }
     }

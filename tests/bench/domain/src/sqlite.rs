@@ -109,6 +109,8 @@ fn intake(form: &Form, rules: &Rules, number: u32, submission: &NewSubmission) -
         page: Some(visit().page),
         referrer: Some(visit().referrer),
         proof: None,
+        if_spent: None,
+        ceiling: None,
         received_ms: NOW_MS,
     }
 }
