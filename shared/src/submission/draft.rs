@@ -90,6 +90,8 @@ impl SubmissionDraft {
         let mut pairs = Vec::new();
         for (name, value) in self.pairs {
             match room.get_mut(name.as_str()) {
+                // A blank value says nothing to any field.
+                Some(_) if value.trim().is_empty() => {}
                 Some(0) => {}
                 Some(left) => {
                     *left -= 1;

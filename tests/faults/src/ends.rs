@@ -4,6 +4,7 @@ use futures_util::FutureExt;
 use std::sync::{Arc, Mutex};
 use transom_edge::error::ApiError;
 use transom_edge::store::{Ceiling, IfSpent, Intake, LeadFilter, Store};
+use transom_shared::id::IdKind;
 use transom_shared::lead::LeadStatus;
 
 use crate::agree::{NOW_MS, intake, lead};
@@ -53,7 +54,9 @@ fn a_proof_is_claimed_by_the_batch_that_stores_also_late_and_twice() {
     for _ in 0..2 {
         finish(store.accept_late(late.clone()).boxed_local()).expect("stored late");
     }
-    let again = finish(store.accept(&all[0]).boxed_local()).expect("a replay");
+    let mut again = all[0].clone();
+    again.submission_id = IdKind::Submission.generate(NOW_MS + 1000, [7; 10]);
+    let again = finish(store.accept(&again).boxed_local()).expect("a replay");
     assert!(again.is_replay);
     let aside = "quarantined";
     assert_eq!(statuses(&store), [aside, aside, aside, aside, "new"]);

@@ -14,11 +14,19 @@ const BUILD = "twin";
 
 const SECURITY_HEADERS = [
   ["x-content-type-options", "nosniff"],
-  ["strict-transport-security", "max-age=63072000; includeSubDomains"],
-  ["referrer-policy", "strict-origin-when-cross-origin"],
-  ["permissions-policy", "camera=(), geolocation=(), microphone=()"],
+  ["strict-transport-security", "max-age=63072000"],
+  ["x-permitted-cross-domain-policies", "none"],
+  ["referrer-policy", "no-referrer"],
+  ["x-frame-options", "DENY"],
+  [
+    "permissions-policy",
+    "accelerometer=(), autoplay=(), camera=(), clipboard-read=(), display-capture=(), encrypted-media=(), " +
+      "fullscreen=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), magnetometer=(), microphone=(), " +
+      "midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), " +
+      "usb=(), xr-spatial-tracking=()",
+  ],
 ];
-const CONTENT_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'";
+const CONTENT_POLICY = "default-src 'none'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
 
 const app = new Hono();
 

@@ -2,6 +2,7 @@
 // the page sent along.
 
 import { channelOf, clickIdOf, referrerOf } from "./channels.js";
+import { tracked } from "./tracked.js";
 import { byteLength, isBelow, shortened } from "./text.js";
 
 const MAX_ADDRESS_BYTES = 2000;
@@ -89,7 +90,7 @@ function filled(parts) {
 }
 
 function bounded(address) {
-  const text = typeof address === "string" ? address.trim() : "";
+  const text = typeof address === "string" ? (tracked(address) ?? "") : "";
   return byteLength(text) > MAX_ADDRESS_BYTES ? "" : text;
 }
 

@@ -1,6 +1,8 @@
 // What a visitor typed, before any check.
 
 /** The name of the field that people never see. */
+/** Most values of a field without choices that are looked at. */
+const MOST_VALUES = 100;
 const HONEYPOT = "_website";
 
 /**
@@ -9,6 +11,7 @@ const HONEYPOT = "_website";
  */
 export class Draft {
   #values = new Map();
+  #unknown = 0;
 
   constructor(pairs) {
     for (const [name, value] of pairs) {
@@ -25,18 +28,32 @@ export class Draft {
 
   /** The one value of the field `name`, where it is not blank; else null. */
   value(name) {
-    return this.#values.get(name)?.[0].trim() || null;
+    return this.#values.get(name)?.[0]?.trim() || null;
   }
 
-  /** How many values came for fields that `form` does not have. */
-  unknownFields(form) {
-    let count = 0;
+  /**
+   * What `form` can use: values of other fields are counted, and no field keeps more
+   * values than it could need.
+   */
+  knownTo(form) {
     for (const [name, values] of this.#values) {
+      const field = form.fieldsByName.get(name);
       const [phone, part] = name.split(".");
       const isExtension = part === "extension" && form.fieldsByName.get(phone)?.kind === "phone";
-      if (!name.startsWith("_") && !form.fieldsByName.has(name) && !isExtension) count += values.length;
+      if (field) {
+        const most = Math.max(MOST_VALUES, 2 * (field.choices?.length ?? 0));
+        this.#values.set(name, values.filter((value) => value.trim() !== "").slice(0, most));
+      } else if (!name.startsWith("_") && !isExtension) {
+        this.#unknown += values.length;
+        this.#values.delete(name);
+      }
     }
-    return count;
+    return this;
+  }
+
+  /** How many values came for fields that the form does not have. */
+  get unknown() {
+    return this.#unknown;
   }
 
   /** Whether the field that people never see was filled. */

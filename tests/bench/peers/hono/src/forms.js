@@ -9,6 +9,7 @@ import { invalidResponse, Problem } from "./problems.js";
 export const CACHE_SECONDS = 60;
 
 async function read(env, name) {
+  if (!/^(?!-)[a-z0-9-]{1,64}(?<!-)$/.test(name)) throw Problem.notFound("There is no form of this name.");
   const stored = await env.FORMS.get(`form:${name}`, { type: "json", cacheTtl: CACHE_SECONDS });
   if (!stored) throw Problem.notFound("There is no form of this name.");
   return stored;
@@ -45,8 +46,8 @@ function localized({ version, definition }, locale) {
  * `https://host`, `https://*.host` or `*`.
  */
 export function allowsOrigin(patterns, origin) {
-  const lower = origin.toLowerCase();
-  return patterns.some((pattern) => {
+  const lower = withoutUsualPort(origin.toLowerCase());
+  return patterns.map(withoutUsualPort).some((pattern) => {
     if (pattern === "*") return true;
     const [scheme, suffix] = pattern.split("://*.");
     if (suffix === undefined) return pattern.toLowerCase() === lower;
@@ -54,6 +55,10 @@ export function allowsOrigin(patterns, origin) {
     const isBelow = host.endsWith(`.${suffix}`) && host.length > suffix.length + 1;
     return isBelow && lower.startsWith(`${scheme}://`);
   });
+}
+
+function withoutUsualPort(origin) {
+  return origin.replace(/^(https:.*):443$|^(http:.*):80$/, "$1$2");
 }
 
 /** `PUT /v1/forms/{form}`: takes a definition and publishes it at once. */

@@ -1,5 +1,7 @@
 // Every error the service answers, as RFC 9457 problem details.
 
+const DAY_MS = 24 * 60 * 60 * 1000;
+
 export class Problem extends Error {
   constructor(status, name, title, detail, { errors = [], cause = "" } = {}) {
     super(title);
@@ -47,6 +49,13 @@ export class Problem extends Error {
     return new Problem(422, "key-reused", "This key was used for another submission", detail);
   }
 
+  static tooMany(nowMs) {
+    const retryAfter = Math.max(1, Math.floor((DAY_MS - (nowMs % DAY_MS)) / 1000));
+    const detail = "Raise ADDRESS_DAILY_LIMIT if these were people. Retry-After says when the day ends.";
+    const problem = new Problem(429, "too-many", "Too much came from one address today", detail);
+    return Object.assign(problem, { retryAfter });
+  }
+
   static unavailable(cause) {
     const detail =
       "Nothing is lost on your side. Send it again under the same key in a few seconds.";
@@ -58,7 +67,7 @@ function firstMessages(errors) {
   return errors.slice(0, 3).map((error) => error.message).join(" ");
 }
 
-export function problemResponse(c, { status, name, title, detail, errors }) {
+export function problemResponse(c, { status, name, title, detail, errors, retryAfter = 5 }) {
   const body = {
     type: `https://transom.dev/problems/${name}`,
     title,
@@ -68,7 +77,7 @@ export function problemResponse(c, { status, name, title, detail, errors }) {
     ...(errors.length > 0 && { errors }),
   };
   const headers = { "content-type": "application/problem+json" };
-  if (status === 503) headers["retry-after"] = "5";
+  if (status === 503 || status === 429) headers["retry-after"] = String(retryAfter);
   if (status === 401) headers["www-authenticate"] = 'Bearer realm="transom"';
   return c.body(JSON.stringify(body), status, headers);
 }

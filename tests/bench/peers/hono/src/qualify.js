@@ -14,12 +14,13 @@ export async function qualify(c, published, form, draft, submission, rules) {
   const attribution = attributionOf(draft, nowMs);
   const facts = new Facts(form, lead, submission, attribution);
   const visitor = c.req.header("cf-connecting-ip") ?? "";
-  const bursts = await countBursts(c.env, form.name, visitor, facts.longestText);
+  const bursts = await countBursts(c.env, form.name, visitor, facts.longestText, nowMs);
   const elapsed = draft.value("_elapsed");
   const circumstances = {
     isTrapped: submission.isTrapped,
     elapsedMs: elapsed !== null && /^[+-]?\d{1,18}$/.test(elapsed) ? Number(elapsed) : null,
     bursts,
+    isOriginOpaque: c.req.header("origin") === "null",
   };
   const spam = judge(submission.answers, lead.email, circumstances, rules.spam);
   const score = scoreOf(facts, rules.score);
@@ -30,6 +31,7 @@ export async function qualify(c, published, form, draft, submission, rules) {
   return {
     lead,
     attribution,
+    sender: bursts.sender,
     status,
     isQualified: isWanted && isForwarded(status, rules.score),
     reasons: { status, spam, score },

@@ -6,6 +6,7 @@ import { negotiate } from "./locale.js";
 const SENTENCES = {
   en: {
     done: "Thank you. We have received your message.",
+    cut: "… (shortened)",
     required: "Please fill in this field.",
     required_choice: "Please choose one.",
     required_tick: "Please tick this box to continue.",
@@ -26,6 +27,7 @@ const SENTENCES = {
   },
   "zh-CN": {
     done: "谢谢，我们已收到您的信息。",
+    cut: "……（已截短）",
     required: "请填写此项。",
     required_choice: "请选择一项。",
     required_tick: "请勾选后继续。",

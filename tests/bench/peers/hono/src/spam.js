@@ -17,7 +17,7 @@ const MARKUP = ["<a ", "<a\n", "[url", "[/url", "</a>", "<iframe"];
 
 /** The verdict on `answers` that came from `email` in these circumstances. */
 export function judge(answers, email, circumstances, rules) {
-  const { isTrapped, bursts, elapsedMs } = circumstances;
+  const { isTrapped, bursts, elapsedMs, isOriginOpaque } = circumstances;
   const signals = [];
   if (isTrapped) signals.push({ code: "honeypot", weight: 100 });
   if (bursts.address) signals.push({ code: "address_burst", weight: 30 });
@@ -25,6 +25,7 @@ export function judge(answers, email, circumstances, rules) {
   // leads out.
   if (bursts.form) signals.push({ code: "form_burst", weight: 10 });
   if (bursts.content) signals.push({ code: "content_burst", weight: 50 });
+  if (isOriginOpaque) signals.push({ code: "opaque_origin", weight: 10 });
   if (elapsedMs !== null && elapsedMs >= 0 && elapsedMs < TOO_FAST_MS) {
     signals.push({ code: "too_fast", weight: 40, detail: `${elapsedMs} ms` });
   }

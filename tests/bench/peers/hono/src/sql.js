@@ -31,7 +31,9 @@ const BEST = `WITH candidates AS (
 
 export const INSERT_SUBMISSION = `INSERT INTO submissions (id, form, form_version, key, fingerprint, locale,
            answers, consents, signals, dropped_fields, page, referrer, received_ms, proof)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14
+         WHERE NOT EXISTS (SELECT 1 FROM submissions WHERE proof = ?14)
+           AND NOT EXISTS (SELECT 1 FROM senders WHERE day = ?15 AND sender = ?16 AND count >= ?17)
          ON CONFLICT (form, key) DO NOTHING`;
 
 export const INSERT_LEAD = `${BEST}, found AS MATERIALIZED (
@@ -75,4 +77,10 @@ export const INSERT_KEYS = `INSERT INTO lead_keys (key, lead)
          WHERE l.id = ?1 AND l.status <> 'quarantined'
          ON CONFLICT DO NOTHING`;
 
-export const SELECT_BY_KEY = "SELECT id, fingerprint FROM submissions WHERE form = ?1 AND key = ?2";
+// Only where the statement before stored a row.
+export const COUNT_SENDER = `INSERT INTO senders (day, sender, count) SELECT ?1, ?2, 1 WHERE changes() = 1
+         ON CONFLICT (day, sender) DO UPDATE SET count = count + 1`;
+
+export const SELECT_BY_KEY = `SELECT s.id AS id, s.fingerprint AS fingerprint,
+               EXISTS (SELECT 1 FROM submissions WHERE proof = ?3) AS is_spent
+             FROM (SELECT 1) LEFT JOIN submissions AS s ON s.form = ?1 AND s.key = ?2`;

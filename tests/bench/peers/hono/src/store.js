@@ -3,7 +3,7 @@
 import { withDeadline } from "./body.js";
 import { blockingKeys, LINK_FROM, POSSIBLE_FROM, storedKeys } from "./identity.js";
 import { Problem } from "./problems.js";
-import { INSERT_DELIVERIES, INSERT_KEYS, INSERT_LEAD, INSERT_SUBMISSION, SELECT_BY_KEY } from "./sql.js";
+import { COUNT_SENDER, INSERT_DELIVERIES, INSERT_KEYS, INSERT_LEAD, INSERT_SUBMISSION, SELECT_BY_KEY } from "./sql.js";
 
 /** Longest a batch may take, in milliseconds: D1 has no deadline of its own. */
 const DEADLINE_MS = 10_000;
@@ -26,7 +26,10 @@ export async function batch(database, statements) {
 export async function accept(database, intake) {
   const { submissionId, leadId, form, key, decision } = intake;
   const { identity, status } = decision;
-  const statements = [insertSubmission(intake), insertLead(intake)];
+  const { ceiling } = intake;
+  const statements = [insertSubmission(intake)];
+  if (ceiling?.isCounted) statements.push([COUNT_SENDER, ceiling.day, ceiling.sender]);
+  statements.push(insertLead(intake));
   const outbox = statements.length;
   statements.push([INSERT_DELIVERIES, leadId, intake.receivedMs, Number(decision.isQualified), form]);
   const keys = storedKeys(identity);
@@ -34,10 +37,13 @@ export async function accept(database, intake) {
   if (keys.length > 0 && status !== "quarantined") {
     statements.push([INSERT_KEYS, leadId, JSON.stringify(keys)]);
   }
-  statements.push([SELECT_BY_KEY, form, key]);
+  // The twin asks for no proof of work.
+  statements.push([SELECT_BY_KEY, form, key, null]);
   const results = await batch(database, statements);
   const stored = results.at(-1).results[0];
-  if (!stored) throw Problem.unavailable("the batch stored nothing");
+  if (!stored?.id) {
+    throw ceiling ? Problem.tooMany(intake.receivedMs) : Problem.unavailable("the batch stored nothing");
+  }
   if (stored.fingerprint !== intake.fingerprint) throw Problem.keyReused();
   const total = (count) => results.reduce((sum, { meta }) => sum + (meta[count] ?? 0), 0);
   return {
@@ -66,6 +72,9 @@ function insertSubmission(intake) {
     intake.referrer,
     intake.receivedMs,
     null,
+    intake.ceiling?.day ?? null,
+    intake.ceiling?.sender ?? null,
+    intake.ceiling?.limit ?? null,
   ];
 }
 

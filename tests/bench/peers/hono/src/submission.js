@@ -12,11 +12,12 @@ const encoder = new TextEncoder();
  * fields are dropped and counted.
  */
 export function parse(draft, form, today) {
+  draft.knownTo(form);
   const submission = {
     errors: [],
     answers: [],
     consents: [],
-    droppedFields: draft.unknownFields(form),
+    droppedFields: draft.unknown,
     isTrapped: draft.isTrapped(form),
   };
   for (const field of visibleFields(form, draft)) {
