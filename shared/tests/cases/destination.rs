@@ -14,7 +14,12 @@ use transom_shared::submission::Answer;
 const NOW_MS: i64 = 1_614_265_330_000;
 
 fn destination(kind: &str, more: Value) -> Destination {
-    let mut draft = json!({ "name": "Test", "kind": kind, "url": "https://x.acme.com/" });
+    let url = match kind {
+        "hubspot" => "https://api.hubapi.com/",
+        "salesforce" => "https://acme.my.salesforce.com/",
+        _ => "https://x.acme.com/",
+    };
+    let mut draft = json!({ "name": "Test", "kind": kind, "url": url });
     let fields = draft.as_object_mut().expect("an object");
     fields.extend(more.as_object().cloned().unwrap_or_default());
     let draft: DestinationDraft = serde_json::from_value(draft).expect("a draft");
