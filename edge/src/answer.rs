@@ -1,8 +1,7 @@
 //! What every answer gets on its way out: security headers, CORS for the public
 //! routes, and problems in the form the caller asked for.
 
-use std::cell::RefCell;
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
 use transom_shared::id::IdKind;
@@ -72,14 +71,29 @@ pub struct RequestFacts {
 }
 
 /// The locale that a visitor's page asked for: of the address, or of a submission once it
-/// was read.
-pub type AskedLocale = Rc<RefCell<Option<String>>>;
+/// was read. A clone is the same.
+#[derive(Clone, Default)]
+pub struct AskedLocale(Arc<Mutex<Option<String>>>);
+
+impl AskedLocale {
+    /// It is `locale` from now on.
+    pub fn set(&self, locale: Option<String>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = locale;
+    }
+
+    fn get(&self) -> Option<String> {
+        let locale = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        locale.clone()
+    }
+}
 
 impl RequestFacts {
     /// Those of `request`.
     pub fn of(request: &Request) -> Self {
         let now_ms = clock::now_ms();
         let headers = &request.headers;
+        let asked_locale = AskedLocale::default();
+        asked_locale.set(request.parameter("locale"));
         Self {
             now_ms,
             request_id: crate::chance::new_id(IdKind::Request, now_ms),
@@ -93,7 +107,7 @@ impl RequestFacts {
             is_head: request.method == "HEAD",
             wants_page: wants_page(headers),
             languages: headers.text("accept-language").to_owned(),
-            asked_locale: Rc::new(RefCell::new(request.parameter("locale"))),
+            asked_locale,
         }
     }
 }
@@ -102,7 +116,7 @@ impl RequestFacts {
     /// The built-in locale that the visitor reads best.
     fn visitors_locale(&self) -> String {
         let available: Vec<String> = texts::locales().map(str::to_owned).collect();
-        let asked = self.asked_locale.borrow();
+        let asked = self.asked_locale.get();
         let accepted = locale::accept_language(&self.languages);
         let wanted = asked.as_deref().into_iter().chain(accepted);
         locale::negotiate(&available, wanted)

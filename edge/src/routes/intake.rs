@@ -65,7 +65,7 @@ pub async fn create(call: Call) -> Answer {
     let first = form.definition.locales().first();
     let draft = draft.known_to(&form.in_locale(first.map_or("", String::as_str)));
     let locale = locale_for(&form, draft.value("_locale"), &headers);
-    app.asked_locale.replace(Some(locale.clone()));
+    app.asked_locale.set(Some(locale.clone()));
     let localized = form.in_locale(&locale);
     let key = idempotency_key(&draft, &headers)?;
     let checks = Checks {

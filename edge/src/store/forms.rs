@@ -21,7 +21,6 @@ rows! {
 rows! {
     struct VersionRow {
         version: u32,
-        definition: String,
         published_ms: i64,
     }
 }
@@ -116,7 +115,7 @@ impl Store {
             name
         );
         let read = sql!(
-            "SELECT version, definition, published_ms FROM form_versions
+            "SELECT version, published_ms FROM form_versions
              WHERE form = ?1 ORDER BY version DESC LIMIT 1",
             name
         );
