@@ -4,8 +4,9 @@
 
 mod content;
 mod disposable;
-mod golomb;
 pub mod proof;
+mod prose;
+mod repetition;
 mod rules;
 pub mod turnstile;
 
