@@ -60,6 +60,8 @@ pub mod score;
 #[cfg(feature = "full")]
 pub mod secure_headers;
 #[cfg(feature = "full")]
+mod sorted;
+#[cfg(feature = "full")]
 pub mod spam;
 #[cfg(feature = "full")]
 pub mod targets;

@@ -1,52 +1,10 @@
-//! Channels, and the tables that tell them.
-
-use std::sync::LazyLock;
+//! Channels, after the default channel group of Google Analytics 4
+//! (<https://support.google.com/analytics/answer/9756891>): what is bought for a search
+//! engine or a shop there is paid search, what is shown elsewhere is display.
 
 use serde::{Deserialize, Serialize};
 
-/// Somebody who sends visitors. The pattern `google.*` is any host with the label
-/// `google` before its public suffix.
-struct Known {
-    kind: &'static str,
-    source: &'static str,
-    pattern: &'static str,
-}
-
-/// The table, read once: every lead is looked up in it.
-static KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| {
-    let known = |line: &'static str| {
-        let mut words = line.split(' ');
-        Some(Known {
-            kind: words.next()?,
-            source: words.next()?,
-            pattern: words.next()?,
-        })
-    };
-    include_str!("referrers.txt")
-        .lines()
-        .filter_map(known)
-        .collect()
-});
-
-/// Click identifiers that advertising systems add: parameter, source, medium.
-const CLICK_IDS: [(&str, &str, &str); 15] = [
-    ("gclid", "google", "cpc"),
-    ("gbraid", "google", "cpc"),
-    ("wbraid", "google", "cpc"),
-    ("dclid", "google", "display"),
-    ("msclkid", "bing", "cpc"),
-    ("bd_vid", "baidu", "cpc"),
-    ("yclid", "yandex", "cpc"),
-    ("gdt_vid", "tencent", "paid_social"),
-    ("qz_gdt", "tencent", "paid_social"),
-    ("ttclid", "tiktok", "paid_social"),
-    ("li_fat_id", "linkedin", "paid_social"),
-    ("twclid", "x", "paid_social"),
-    ("rdt_cid", "reddit", "paid_social"),
-    ("epik", "pinterest", "paid_social"),
-    // Facebook adds it to every link, paid for or not.
-    ("fbclid", "facebook", "social"),
-];
+use super::known::kind_of_source;
 
 /// The channels of a report (after the default channel group of web analytics).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,97 +59,94 @@ impl Channel {
 
     /// The channel of a touch with this source and medium.
     pub(super) fn of(source: &str, medium: &str) -> Self {
-        let kind = kind_of_source(source);
-        let medium = medium.to_lowercase().replace([' ', '-'], "_");
-        let is_paid = matches!(
-            medium.as_str(),
-            "cpc" | "ppc" | "sem" | "paid" | "retargeting"
-        ) || medium.starts_with("paid");
-        match medium.as_str() {
-            _ if is_paid && (kind == "social" || medium.contains("social")) => Self::PaidSocial,
-            _ if is_paid => Self::PaidSearch,
-            "organic" | "search" => Self::OrganicSearch,
-            "social" | "social_network" | "social_media" | "sm" => Self::OrganicSocial,
-            "email" | "e_mail" | "mail" | "edm" | "newsletter" => Self::Email,
-            "display" | "banner" | "cpm" | "expandable" | "interstitial" => Self::Display,
-            "affiliate" | "affiliates" | "partner" => Self::Affiliate,
-            "ai" => Self::Ai,
-            "sms" | "push" | "message" | "im" => Self::Message,
-            "referral" | "link" => Self::Referral,
+        let kind = kind_of_source(&source.to_lowercase());
+        let medium = medium.to_lowercase().replace([' ', '-', '.'], "_");
+        let medium = medium.as_str();
+        match medium {
             "" if source.is_empty() => Self::Direct,
-            _ => match kind {
-                "search" => Self::OrganicSearch,
-                "social" => Self::OrganicSocial,
-                "email" => Self::Email,
-                "ai" => Self::Ai,
-                _ => Self::Other,
-            },
-        }
-    }
-}
-
-/// Source and medium of visitors from `host`; the host itself and `referral`
-/// where the table does not know it.
-pub(super) fn referrer(host: &str) -> (String, &'static str) {
-    // The longest host that fits, so that mail.google.com is not a search.
-    let found = KNOWN
-        .iter()
-        .filter(|known| fits(host, known.pattern))
-        .max_by_key(|known| known.pattern.len());
-    match found {
-        Some(known) => (known.source.to_owned(), medium_of(known.kind)),
-        None => (host.to_owned(), "referral"),
-    }
-}
-
-/// The click identifier among `parameters`: its name, source and medium.
-pub(super) fn click_id(
-    parameters: &[(String, String)],
-) -> Option<(&'static str, &'static str, &'static str)> {
-    CLICK_IDS.into_iter().find(|(name, _, _)| {
-        parameters
-            .iter()
-            .any(|(have, value)| have == name && !value.is_empty())
-    })
-}
-
-fn medium_of(kind: &str) -> &'static str {
-    match kind {
-        "search" => "organic",
-        "social" => "social",
-        "email" => "email",
-        "ai" => "ai",
-        _ => "referral",
-    }
-}
-
-fn kind_of_source(source: &str) -> &'static str {
-    let source = source.to_lowercase();
-    let is_it = |known: &&Known| known.source == source || known.pattern == source;
-    KNOWN.iter().find(is_it).map_or("", |known| known.kind)
-}
-
-/// Whether `host` is the one of `pattern` or below it.
-fn fits(host: &str, pattern: &str) -> bool {
-    let ends = |host: &str, end: &str| {
-        host.strip_suffix(end)
-            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-    };
-    match pattern.strip_suffix(".*") {
-        None => ends(host, pattern),
-        Some(name) => {
-            // A public suffix has one label (google.de) or two (google.co.uk).
-            let mut cut = host;
-            for _ in 0..2 {
-                let Some((rest, last)) = cut.rsplit_once('.') else {
-                    return false;
-                };
-                if ends(rest, name) && last.len() <= 3 {
-                    return true;
-                }
-                cut = rest;
+            _ if is_placement(medium) && kind == "social" => Self::PaidSocial,
+            _ if is_paid(medium) => Self::paid(kind, medium),
+            "sm" => Self::OrganicSocial,
+            _ if medium.contains("social") => Self::OrganicSocial,
+            "mail" | "edm" | "e_mail" => Self::Email,
+            _ if medium.starts_with("email") || medium.starts_with("newsletter") => Self::Email,
+            "display" | "banner" | "expandable" | "interstitial" | "native" | "programmatic" => {
+                Self::Display
             }
-            false
+            "partner" | "partners" => Self::Affiliate,
+            _ if medium.starts_with("affiliate") => Self::Affiliate,
+            "ai" | "llm" | "chatbot" | "ai_assistant" | "ai_search" => Self::Ai,
+            "sms" | "mms" | "message" | "im" | "notification" => Self::Message,
+            _ if medium.ends_with("push") || medium.starts_with("push") => Self::Message,
+            _ => Self::of_kind(kind, medium),
         }
     }
+
+    /// The channel of what was paid for. A search engine's word of its own counts more
+    /// than how it is paid: `cpm` there is a banner.
+    fn paid(kind: &str, medium: &str) -> Self {
+        let is_shown = [
+            "cpm",
+            "cpv",
+            "display",
+            "banner",
+            "native",
+            "video",
+            "audio",
+            "retargeting",
+        ]
+        .iter()
+        .any(|word| medium.contains(word));
+        match kind {
+            "social" => Self::PaidSocial,
+            _ if medium.contains("social") => Self::PaidSocial,
+            "display" | "video" | "audio" => Self::Display,
+            _ if is_shown => Self::Display,
+            _ => Self::PaidSearch,
+        }
+    }
+
+    /// The channel where the medium tells nothing, or less than the source.
+    fn of_kind(kind: &str, medium: &str) -> Self {
+        match (kind, medium) {
+            ("search", _) => Self::OrganicSearch,
+            ("social" | "video", _) => Self::OrganicSocial,
+            (_, "organic" | "search") => Self::OrganicSearch,
+            ("email", _) => Self::Email,
+            ("ai", _) => Self::Ai,
+            ("message", _) => Self::Message,
+            ("cpc", _) => Self::PaidSearch,
+            ("display", _) => Self::Display,
+            (_, "referral" | "link" | "app") => Self::Referral,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Whether the word for a medium says that the visit was paid for: `cpc`, `paid_social`,
+/// `google_cpc`.
+fn is_paid(medium: &str) -> bool {
+    let is_price = |word: &str| {
+        matches!(
+            word,
+            "ppc" | "sem" | "retargeting" | "remarketing" | "ads" | "ad" | "adwords" | "pmax"
+        ) || (word.len() == 3 && word.starts_with("cp"))
+            || word.starts_with("paid")
+    };
+    medium.split(['_', '/', '|', '+']).any(is_price)
+}
+
+/// Whether `medium` is what Meta puts for `{{placement}}`: `Facebook_Mobile_Feed`,
+/// `Instagram_Stories`, `an_classic`. Only advertisements have one.
+fn is_placement(medium: &str) -> bool {
+    let starts = [
+        "facebook_",
+        "instagram_",
+        "messenger_",
+        "threads_",
+        "audience_network",
+        "an_",
+    ];
+    matches!(medium, "rewarded_video" | "others")
+        || starts.iter().any(|start| medium.starts_with(start))
 }

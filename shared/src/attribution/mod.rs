@@ -4,6 +4,8 @@
 
 mod address;
 mod channel;
+mod click;
+mod known;
 mod touch;
 mod tracked_address;
 

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::address::{host, is_same_site, parameters, without_query};
-use super::channel::{self, Channel};
+use super::channel::Channel;
+use super::click::click_id;
+use super::known::referrer as known_referrer;
 
 /// Longest part of a touch, in characters.
 const MAX_PART: usize = 200;
@@ -62,15 +64,15 @@ impl Touch {
         let from = host(referrer);
         let is_internal = is_same_site(&from, &host(page)) || is_same_site(&from, &host(landing));
         let from = if is_internal { String::new() } else { from };
-        let click = channel::click_id(&known);
+        let click = click_id(&known);
         let (mut source, mut medium) = (parameter(&["utm_source"]), parameter(&["utm_medium"]));
-        if let Some((_, click_source, click_medium)) = click {
-            fill_in(&mut source, click_source);
-            fill_in(&mut medium, click_medium);
+        if let Some(click) = click {
+            fill_in(&mut source, click.source);
+            fill_in(&mut medium, click.medium);
         }
         // Who says only part of it is filled in by where the visitor came from.
         if !from.is_empty() && source.is_empty() {
-            let (referrer_source, referrer_medium) = channel::referrer(&from);
+            let (referrer_source, referrer_medium) = known_referrer(&from);
             fill_in(&mut source, &referrer_source);
             fill_in(&mut medium, referrer_medium);
         }
@@ -79,8 +81,8 @@ impl Touch {
             campaign: parameter(&["utm_campaign", "utm_id"]),
             term: parameter(&["utm_term"]),
             content: parameter(&["utm_content"]),
-            click_id: click.map_or_else(String::new, |(name, _, _)| {
-                [name, "=", &parameter(&[name])].concat()
+            click_id: click.map_or_else(String::new, |click| {
+                [click.name, "=", &parameter(&[click.name])].concat()
             }),
             referrer: from,
             landing_page: without_query(landing).to_owned(),

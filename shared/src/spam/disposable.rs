@@ -4,6 +4,8 @@
 //! `disposable_email_blocklist.conf` in its place, without what its `allowlist.conf`
 //! names, sorted by bytes (`LC_ALL=C sort -u`).
 
+use crate::sorted;
+
 /// One domain a line, sorted by bytes: it is searched as it stands, so nothing is made
 /// of it when an isolate starts.
 const LIST: &str = include_str!("disposable.txt");
@@ -15,28 +17,9 @@ pub fn is_disposable(domain: &str) -> bool {
         .match_indices('.')
         .filter_map(|(dot, _)| domain.get(dot + 1..))
         .filter(|rest| rest.contains('.'));
-    std::iter::once(domain).chain(above).any(is_listed)
-}
-
-/// Halves the list until a line is left.
-fn is_listed(domain: &str) -> bool {
-    let mut rest = LIST;
-    while !rest.is_empty() {
-        // The line in the middle: domains are ASCII, so any place is a border.
-        let (before, after) = rest.split_at_checked(rest.len() / 2).unwrap_or((rest, ""));
-        let start = before.rfind('\n').map_or(0, |end| end + 1);
-        let end = after
-            .find('\n')
-            .map_or(rest.len(), |end| before.len() + end);
-        let line = rest.get(start..end).unwrap_or_default();
-        rest = match domain.cmp(line) {
-            std::cmp::Ordering::Equal => return true,
-            std::cmp::Ordering::Less => rest.get(..start),
-            std::cmp::Ordering::Greater => rest.get(end + 1..),
-        }
-        .unwrap_or_default();
-    }
-    false
+    std::iter::once(domain)
+        .chain(above)
+        .any(|domain| sorted::find(LIST, domain).is_some())
 }
 
 #[cfg(test)]
