@@ -27,6 +27,21 @@ pub fn is_valid(text: &str) -> bool {
         && is_domain(domain)
 }
 
+/// `text` as it was meant: full-width letters and signs in ASCII, ideographic full stops
+/// as dots (input methods write `zhang@163。com`), and no blank beside the `@`.
+pub fn folded(text: &str) -> String {
+    let ascii = |c| match c {
+        '。' | '｡' | '﹒' => '.',
+        '﹫' => '@',
+        c => half_width(c),
+    };
+    let folded: String = text.chars().map(ascii).collect();
+    match folded.split_once('@') {
+        Some((local, domain)) => [local.trim_end(), domain.trim_start()].join("@"),
+        None => folded,
+    }
+}
+
 /// The form under which two spellings of one mailbox compare equal: lower case,
 /// full-width letters folded, and no plus-tag (`Ada+news@Example.com` is
 /// `ada@example.com`). For comparison only, never for sending.

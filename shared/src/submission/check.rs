@@ -2,7 +2,7 @@
 
 use super::Answer;
 use crate::calendar::Date;
-use crate::decimal::{Decimal, half_width};
+use crate::decimal::Decimal;
 use crate::error::LocatedError;
 use crate::form::{Field, FieldKind, Form};
 use crate::wording::{fill, number_text};
@@ -114,27 +114,55 @@ fn required_key(kind: FieldKind) -> &'static str {
     }
 }
 
-/// Trims and removes control characters; several lines keep their line breaks,
-/// as `\n`.
+/// Trims and removes what nobody sees: control characters, marks of direction, tags,
+/// blanks without width. Several lines keep their line breaks, as `\n`. Joiners and
+/// variation selectors stay where they shape what they join, as in Persian and in
+/// emoji, but not in addresses and numbers.
 fn clean(value: &str, kind: FieldKind) -> String {
     let line_break = if kind == FieldKind::Multiline {
         '\n'
     } else {
         ' '
     };
+    let joins = !matches!(kind, FieldKind::Email | FieldKind::Phone);
     let mut kept = String::new();
-    let mut before = ' ';
-    for c in value.trim().chars() {
-        match c {
-            '\n' if before == '\r' => {}
-            '\r' | '\n' => kept.push(line_break),
-            c if c.is_control() && c != '\t' => {}
-            c => kept.push(c),
-        }
+    let (mut before, mut last, mut joiner) = (' ', ' ', None);
+    for c in value.chars() {
+        let seen = match c {
+            '\n' if before == '\r' => None,
+            '\r' | '\n' | '\u{2028}' | '\u{2029}' => Some(line_break),
+            // A joiner waits for what it joins.
+            '\u{200c}' | '\u{200d}' => {
+                joiner = (joins && is_shaped(last)).then_some(c);
+                None
+            }
+            '\u{fe00}'..='\u{fe0f}' if joins && is_shaped(last) => Some(c),
+            c if is_invisible(c) => None,
+            '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => Some(' '),
+            c => Some(c),
+        };
         before = c;
+        if let Some(c) = seen {
+            kept.extend(joiner.take().filter(|_| is_shaped(c)));
+            kept.push(c);
+            last = c;
+        }
     }
-    // Again, because a control character can have stood around blanks.
     kept.trim().to_owned()
+}
+
+/// Whether nothing is seen of `c`: controls (but for the tab), and what Unicode calls
+/// default ignorable, of which a text loses nothing.
+fn is_invisible(c: char) -> bool {
+    (c.is_control() && c != '\t')
+        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}' | '\u{fff9}'..='\u{fffc}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Whether joiners change how `c` looks: letters from Arabic to Mongolian, signs and emoji.
+fn is_shaped(c: char) -> bool {
+    matches!(c, '\u{600}'..='\u{18af}' | '\u{2190}'..='\u{2bff}' | '\u{fe0f}' | '\u{1f000}'..='\u{1faff}')
 }
 
 fn check_many(field: &Field, values: Vec<String>) -> Result<Answer, Refusal> {
@@ -180,7 +208,7 @@ fn check_text(field: &Field, value: &str, checks: &Checks) -> Result<Answer, Ref
         ));
     }
     let value = match field.kind {
-        FieldKind::Email => value.chars().map(half_width).collect(),
+        FieldKind::Email => email::folded(value),
         _ => value.to_owned(),
     };
     let well_formed = match field.kind {
