@@ -60,13 +60,18 @@ pub async fn create(call: Call) -> Answer {
     let (form, rules) = join(app.forms.form(&name), app.rules.rules_or_usual()).await;
     let form = form?;
     check_origin(&app, &form, &headers)?;
-    let draft = body::submitted(&headers, body).await?;
+    let submitted = body::submitted(&headers, body).await?;
     // Every locale of a form has the same fields.
     let first = form.definition.locales().first();
-    let draft = draft.known_to(&form.in_locale(first.map_or("", String::as_str)));
+    let known_fields = form.in_locale(first.map_or("", String::as_str));
+    let draft = submitted.draft().clone().known_to(&known_fields);
     let locale = locale_for(&form, draft.value("_locale"), &headers);
     app.asked_locale.set(Some(locale.clone()));
     let localized = form.in_locale(&locale);
+    let misshapen = submitted.problems(&localized);
+    if !misshapen.is_empty() {
+        return Err(ApiError::invalid(misshapen));
+    }
     let key = idempotency_key(&draft, &headers)?;
     let checks = Checks {
         today: app.today_for(draft.value("_day")),

@@ -24,6 +24,7 @@ const CODES: [&str; 24] = [
     "script",
     "repetition",
     "shouting",
+    "replaced_characters",
     "disposable_domain",
     "blocked_domain",
     "blocked_words",

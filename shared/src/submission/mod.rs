@@ -7,6 +7,8 @@ mod visible;
 #[cfg(feature = "full")]
 mod fingerprint;
 #[cfg(feature = "full")]
+mod json_body;
+#[cfg(feature = "full")]
 mod shortened;
 
 pub use check::{Checks, check_field_values};
@@ -15,6 +17,8 @@ pub use visible::visible_fields;
 
 #[cfg(feature = "full")]
 pub use fingerprint::fingerprint;
+#[cfg(feature = "full")]
+pub use json_body::JsonSubmission;
 #[cfg(feature = "full")]
 pub use shortened::shortened;
 
