@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::message::Message;
-use super::template::shorten;
+use super::template::{is_hidden, shorten};
 use super::{Credentials, Destination, DestinationKind, LeadData, Markup, Template, sign};
 use crate::json;
 use crate::texts;
@@ -15,6 +15,9 @@ const LONGEST_ANSWER: usize = 600;
 const MOST_NAMED: usize = 20;
 /// Slack's limit of a header block, in characters.
 const LONGEST_HEADER: usize = 140;
+
+/// Most bytes of the whole body that `DingTalk` and Feishu take.
+const MOST_BYTES: usize = 20_000;
 
 /// Most bytes of the text that a robot takes, with room for what surrounds it:
 /// `WeCom` 4096, `DingTalk` and Feishu 20 KB for the whole body, Slack 3000
@@ -36,28 +39,54 @@ pub(super) fn message(
     now_ms: i64,
 ) -> Message {
     let markup = destination.kind.markup();
-    let title = title(destination, leads);
+    // Titles are plain text at most receivers, and one line.
+    let title: String = title(destination, leads)
+        .chars()
+        .filter(|c| !is_hidden(*c) && *c != '\n')
+        .collect();
     let text = match leads {
         [lead] => text_of(destination, lead, markup),
         several => digest(destination, several, markup),
     };
     let cut = texts::get(&destination.locale, "cut");
-    let heading = [&markup.strong(&markup.escape(&title)), markup.line_break()].concat();
-    let limit = limit(destination.kind);
+    let mut limit = limit(destination.kind);
+    // JSON writes some characters as two bytes or six: less text is taken until the body
+    // fits.
+    loop {
+        let message = within(destination, credentials, &title, &text, limit, now_ms);
+        if message.body.len() <= MOST_BYTES || limit < cut.len() {
+            return message;
+        }
+        limit = limit * 3 / 4;
+    }
+}
+
+/// The message with at most `limit` bytes of text.
+fn within(
+    destination: &Destination,
+    credentials: &Credentials,
+    title: &str,
+    text: &str,
+    limit: usize,
+    now_ms: i64,
+) -> Message {
+    let markup = destination.kind.markup();
+    let cut = texts::get(&destination.locale, "cut");
+    let heading = [&markup.strong(&markup.escape(title)), markup.line_break()].concat();
     match destination.kind {
         DestinationKind::Wecom => {
-            let content = shorten(&[heading, text].concat(), limit, cut);
+            let content = shorten(&[&heading, text].concat(), limit, cut);
             let body = json!({ "msgtype": "markdown", "markdown": { "content": content } });
             Message::post(&credentials.url, json::text(&body))
         }
         DestinationKind::Dingtalk => {
-            let text = shorten(&[heading, text].concat(), limit, cut);
+            let text = shorten(&[&heading, text].concat(), limit, cut);
             let body =
                 json!({ "msgtype": "markdown", "markdown": { "title": title, "text": text } });
             Message::post(dingtalk_url(credentials, now_ms), json::text(&body))
         }
-        DestinationKind::Feishu => feishu(credentials, &title, &shorten(&text, limit, cut), now_ms),
-        _ => slack(credentials, &title, &shorten(&text, limit, cut)),
+        DestinationKind::Feishu => feishu(credentials, title, &shorten(text, limit, cut), now_ms),
+        _ => slack(credentials, title, &shorten(text, limit, cut)),
     }
 }
 

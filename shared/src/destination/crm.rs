@@ -4,6 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::message::{Authorization, Message, Method};
+use super::person_name::PersonName;
 use super::webhook::mapped;
 use super::{Credentials, Destination, LeadData, Markup, Template};
 use crate::json;
@@ -23,17 +24,11 @@ pub(super) fn hubspot(
     data: &LeadData,
 ) -> Result<Message, String> {
     let key = key(destination, data)?;
-    let usual = [
-        ("email", "email"),
-        ("firstname", "name"),
-        ("company", "company"),
-        ("phone", "lead.phone_with_extension"),
-    ];
     let body = json!({
         "inputs": [{
             "idProperty": destination.key_field,
             "id": key,
-            "properties": properties(destination, data, &usual),
+            "properties": properties(destination, data, || usual_contact(data)),
             "objectWriteTraceId": id,
         }]
     });
@@ -54,13 +49,7 @@ pub(super) fn salesforce(
     data: &LeadData,
 ) -> Result<Message, String> {
     let key = key(destination, data)?;
-    let usual = [
-        ("LastName", "name"),
-        ("Company", "company"),
-        ("Email", "email"),
-        ("Phone", "lead.phone_with_extension"),
-    ];
-    let mut properties = properties(destination, data, &usual);
+    let mut properties = properties(destination, data, || usual_lead(data));
     for required in ["LastName", "Company"] {
         properties.entry(required).or_insert_with(|| json!(UNKNOWN));
     }
@@ -97,22 +86,89 @@ fn key(destination: &Destination, data: &LeadData) -> Result<String, String> {
     Ok(key.to_owned())
 }
 
-/// The mapping of the destination, or the usual one: receiver's name, lead's field.
+/// The mapping of the destination, or the usual one. What is empty is left out.
 fn properties(
     destination: &Destination,
     data: &LeadData,
-    usual: &[(&str, &str)],
+    usual: impl FnOnce() -> Vec<(&'static str, String)>,
 ) -> Map<String, Value> {
     if !destination.fields.is_empty() {
         let mapped = mapped(destination, data).into_iter();
         return mapped.map(|(name, text)| (name, json!(text))).collect();
     }
-    usual
-        .iter()
-        .map(|(name, field)| ((*name).to_owned(), data.value(field)))
+    usual()
+        .into_iter()
         .filter(|(_, text)| !text.is_empty())
-        .map(|(name, text)| (name, json!(text)))
+        .map(|(name, text)| (name.to_owned(), json!(text)))
         .collect()
+}
+
+/// Properties that every `HubSpot` account has for contacts: an unknown one would make
+/// it refuse the whole. It has none for a source that others may write, so that stands
+/// below the message.
+fn usual_contact(data: &LeadData) -> Vec<(&'static str, String)> {
+    let PersonName { given, family } = person_name(data);
+    let (given, family) = if given.is_empty() {
+        (family, given)
+    } else {
+        (given, family)
+    };
+    vec![
+        ("email", data.value("email")),
+        ("firstname", given),
+        ("lastname", family),
+        ("company", data.value("company")),
+        ("phone", data.value("phone")),
+        ("country", data.value("lead.country")),
+        ("message", within(&note(data), 60_000)),
+    ]
+}
+
+/// Standard fields of a Salesforce lead, no longer than they may be. Countries are left
+/// to a mapping: an organisation with a list of them refuses codes.
+fn usual_lead(data: &LeadData) -> Vec<(&'static str, String)> {
+    let PersonName { given, family } = person_name(data);
+    vec![
+        ("FirstName", within(&given, 40)),
+        ("LastName", within(&family, 80)),
+        ("Company", within(&data.value("company"), 255)),
+        ("Email", data.value("email")),
+        ("Phone", within(&data.value("phone"), 40)),
+        ("LeadSource", "Web".to_owned()),
+        ("Description", within(&note(data), 32_000)),
+    ]
+}
+
+/// The parts that the form asked for, else the whole name divided.
+fn person_name(data: &LeadData) -> PersonName {
+    let (given, family) = (data.value("first_name"), data.value("last_name"));
+    if family.is_empty() {
+        return PersonName::of(&data.value("name"), &data.locale);
+    }
+    PersonName { given, family }
+}
+
+/// What the visitor wrote, and where they came from.
+fn note(data: &LeadData) -> String {
+    let source = [
+        ("Source", data.value("lead.channel")),
+        ("Form", data.value("lead.form")),
+        ("Page", data.value("lead.page")),
+        ("Country", data.value("lead.country")),
+    ];
+    let source: Vec<String> = source
+        .into_iter()
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(name, text)| [name, ": ", &text].concat())
+        .collect();
+    let parts = [data.value("message"), source.join("\n")];
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join("\n\n")
+}
+
+/// The first `most` characters of `text`.
+fn within(text: &str, most: usize) -> String {
+    text.chars().take(most).collect()
 }
 
 /// `text` as one segment of a path.

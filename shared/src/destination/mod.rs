@@ -13,6 +13,7 @@ mod draft;
 mod message;
 pub mod outgoing;
 mod own_hosts;
+mod person_name;
 pub mod sign;
 mod template;
 mod webhook;

@@ -23,35 +23,60 @@ impl Markup {
     /// mention or heading. Where the markup cannot escape, a sign is replaced by
     /// its full-width form, which looks alike and means nothing to it.
     pub fn escape(self, text: &str) -> String {
+        if self == Self::Plain {
+            return text.to_owned();
+        }
+        let seen: String = text.chars().filter(|c| !is_hidden(*c)).collect();
+        let lines = seen.split('\n').map(|line| self.escape_line(line));
+        lines.collect::<Vec<_>>().join(self.line_break())
+    }
+
+    /// A line: what would make it a heading, an item, a quotation or a rule does not.
+    fn escape_line(self, line: &str) -> String {
+        let begins = line.trim_start_matches([' ', '\t']);
+        let digits = begins.trim_start_matches(|c: char| c.is_ascii_digit());
+        // `+49` and `3.5` are what they look like: an item has a blank behind its sign,
+        // a rule has the sign again.
+        let is_blank = |rest: &str| rest.is_empty() || rest.starts_with([' ', '\t']);
+        let is_numbered =
+            digits.len() < begins.len() && digits.strip_prefix(['.', ')']).is_some_and(is_blank);
+        let is_item = ["-", "+", "="].iter().any(|sign| {
+            let rest = begins.strip_prefix(sign);
+            rest.is_some_and(|rest| is_blank(rest) || rest.starts_with(sign))
+        });
+        let sign_at = match (is_item, is_numbered) {
+            (true, _) => Some(line.len() - begins.len()),
+            (_, true) => Some(line.len() - digits.len()),
+            _ => None,
+        };
         let mut escaped = String::new();
-        let mut characters = text.chars().peekable();
+        if self == Self::Slack && begins.starts_with('>') {
+            // Slack reads a quotation even where the sign is escaped.
+            escaped.push(ZERO_WIDTH);
+        }
+        let mut characters = line.char_indices().peekable();
         let mut before = ' ';
-        while let Some(c) = characters.next() {
+        while let Some((at, c)) = characters.next() {
             // An underline inside a word (an e-mail address) is not markup.
-            let after = characters.peek().copied().unwrap_or(' ');
+            let after = characters.peek().map_or(' ', |(_, c)| *c);
             let in_word = c == '_' && before.is_alphanumeric() && after.is_alphanumeric();
             before = c;
-            if in_word {
-                escaped.push(c);
-                continue;
-            }
+            let is_sign = (is_sign(c) && !in_word) || sign_at == Some(at);
             match self {
-                Self::Plain => escaped.push(c),
-                Self::Wecom | Self::Dingtalk if is_sign(c) => escaped.push(full_width(c)),
-                // Markdown needs two blanks before a line break.
-                Self::Dingtalk if c == '\n' => escaped.push_str("  \n"),
-                Self::Wecom | Self::Dingtalk => escaped.push(c),
-                Self::Feishu if is_sign(c) || c == '&' => {
+                Self::Wecom | Self::Dingtalk if is_sign => escaped.push(full_width(c)),
+                Self::Feishu if is_sign || c == '&' => {
                     escaped.extend(["&#", &u32::from(c).to_string(), ";"]);
                 }
-                Self::Feishu => escaped.push(c),
                 Self::Slack => match c {
                     '&' => escaped.push_str("&amp;"),
                     '<' => escaped.push_str("&lt;"),
                     '>' => escaped.push_str("&gt;"),
-                    '*' | '_' | '~' | '`' => escaped.extend([ZERO_WIDTH, c, ZERO_WIDTH]),
+                    '*' | '_' | '~' | '`' if !in_word => {
+                        escaped.extend([ZERO_WIDTH, c, ZERO_WIDTH]);
+                    }
                     c => escaped.push(c),
                 },
+                _ => escaped.push(c),
             }
         }
         escaped
@@ -73,6 +98,14 @@ impl Markup {
             _ => "\n",
         }
     }
+}
+
+/// Whether `c` is a control character or turns the direction of what stands around it,
+/// in a message that is not only its visitor's.
+pub(super) fn is_hidden(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\n' | '\t'))
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}'
+            | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// Whether `c` can begin or end markup in some dialect of Markdown.

@@ -95,6 +95,51 @@ fn a_webhook_never_exceeds_twenty_kilobytes_and_says_that_it_was_shortened() {
 }
 
 #[test]
+fn only_the_longest_text_of_a_webhook_is_cut_and_only_to_fit() {
+    let webhook = destination("webhook", json!({}));
+    let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    let keys = credentials("https://x.acme.com/", secret);
+    let mut data = lead("Ada", &"x".repeat(20_500));
+    let short = "y".repeat(900);
+    data.answers
+        .insert("other".to_owned(), Answer::Text(short.clone()));
+    let message = compose(&webhook, &keys, "dlv_1", &data, NOW_MS).expect("a message");
+    assert!((19_900..=20_000).contains(&message.body.len()));
+    assert_eq!(body(&message)["data"]["answers"]["other"], short);
+    // Many answers: each keeps what there is room for.
+    for (count, length) in [(130, 400), (500, 100), (900, 5)] {
+        for n in 0..count {
+            let text = Answer::Text("\"".repeat(length));
+            data.answers.insert(format!("answer_{n:04}"), text);
+        }
+        let message = compose(&webhook, &keys, "dlv_1", &data, NOW_MS).expect("a message");
+        assert!(message.body.len() <= 20_000, "{}", message.body.len());
+        assert!(message.body.len() > 15_000, "{}", message.body.len());
+        assert_eq!(body(&message)["shortened"], true);
+    }
+}
+
+#[test]
+fn robots_take_whole_bodies_within_their_limits_whatever_is_in_them() {
+    for sign in ["\"", "\\", "\u{1f600}", "&", "\t"] {
+        for kind in ["wecom", "dingtalk", "feishu", "slack"] {
+            let long = sign.repeat(20_000);
+            let template = json!({ "message": "{{message}}".repeat(40) });
+            let robot = destination(kind, template);
+            let keys = credentials("https://x.acme.com/?key=1", "");
+            let data = lead("\u{202e}Ada", &long);
+            let message = compose(&robot, &keys, "dlv_1", &data, NOW_MS).expect("a message");
+            assert!(
+                message.body.len() <= 20_480,
+                "{kind}: {}",
+                message.body.len()
+            );
+            assert!(!message.body.contains('\u{202e}'), "{kind}");
+        }
+    }
+}
+
+#[test]
 fn a_mapping_names_what_the_receiver_reads() {
     let fields = json!({ "fields": { "full_name": "{{name}}", "note": "From {{lead.form}}: {{message|-}}", "empty": "{{phone}}" } });
     let webhook = destination("webhook", fields);
@@ -246,7 +291,10 @@ fn crms_are_asked_to_upsert_by_a_key() {
         (&input["idProperty"], &input["id"]),
         (&json!("email"), &json!("test@example.com"))
     );
-    assert_eq!(input["properties"]["firstname"], "Ada Lovelace");
+    assert_eq!(input["properties"]["firstname"], "Ada");
+    assert_eq!(input["properties"]["lastname"], "Lovelace");
+    let note = input["properties"]["message"].as_str().unwrap_or_default();
+    assert!(note.contains("Source: direct"), "{note}");
     assert_eq!(input["objectWriteTraceId"], "dlv_1");
     let salesforce = destination("salesforce", json!({ "secret": "id:secret" }));
     let keys = credentials("https://acme.my.salesforce.com", "id:secret");
@@ -256,7 +304,11 @@ fn crms_are_asked_to_upsert_by_a_key() {
             .url
             .ends_with("/sobjects/Lead/Transom_Id__c/lead_018bcfe568007fffbfffffffffffffff")
     );
-    assert_eq!(body(&message)["LastName"], "Ada Lovelace");
+    assert_eq!(body(&message)["FirstName"], "Ada");
+    assert_eq!(body(&message)["LastName"], "Lovelace");
+    assert_eq!(body(&message)["LeadSource"], "Web");
+    let note = body(&message)["Description"].to_string();
+    assert!(note.contains("Source: direct"), "{note}");
     let mut nobody = data;
     nobody.answers.clear();
     nobody.lead.email = None;
