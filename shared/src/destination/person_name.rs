@@ -44,7 +44,7 @@ impl PersonName {
             }
             words => {
                 let is_particle = |word: &&str| PARTICLES.contains(&word.to_lowercase().as_str());
-                let particle = words.iter().skip(1).position(|word| is_particle(&word));
+                let particle = words.iter().skip(1).position(is_particle);
                 // Two family names are usual in Spanish.
                 let usual = if locale.starts_with("es") && words.len() > 2 {
                     words.len() - 2

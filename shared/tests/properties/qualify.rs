@@ -173,7 +173,7 @@ proptest! {
         prop_assert_eq!(&found.first, &found.last);
         let answers = [("name".to_owned(), Answer::Text(a)), ("message".to_owned(), Answer::Text(b))];
         let signals = content_signals(&answers, Some(&c), &SpamRules::default());
-        prop_assert!(signals.iter().all(|signal| signal.weight > 0));
+        prop_assert!(signals.iter().all(|signal| signal.weight >= 0));
     }
 }
 
