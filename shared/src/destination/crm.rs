@@ -118,7 +118,7 @@ fn usual_contact(data: &LeadData) -> Vec<(&'static str, String)> {
         ("firstname", given),
         ("lastname", family),
         ("company", data.value("company")),
-        ("phone", data.value("phone")),
+        ("phone", data.value("lead.phone_with_extension")),
         ("country", data.value("lead.country")),
         ("message", within(&note(data), 60_000)),
     ]
@@ -133,7 +133,7 @@ fn usual_lead(data: &LeadData) -> Vec<(&'static str, String)> {
         ("LastName", within(&family, 80)),
         ("Company", within(&data.value("company"), 255)),
         ("Email", data.value("email")),
-        ("Phone", within(&data.value("phone"), 40)),
+        ("Phone", within(&data.value("lead.phone_with_extension"), 40)),
         ("LeadSource", "Web".to_owned()),
         ("Description", within(&note(data), 32_000)),
     ]

@@ -110,7 +110,6 @@ fn static_files_have_the_headers_of_their_kind_and_none_twice() {
     assert_eq!(rules.remove("/*"), Some(every.clone()));
     for (path, kind) in [
         ("/a/*", AnswerKind::PublicAsset),
-        ("/embed.js", AnswerKind::PublicAsset),
         ("/embed.json", AnswerKind::PublicDocument),
         ("/openapi.json", AnswerKind::PublicDocument),
         ("/deliveries*", AnswerKind::OperatorPage),
