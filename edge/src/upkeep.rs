@@ -18,6 +18,9 @@ use crate::store::{LeadChange, Store, StoredLead};
 /// Most leads looked at in one go; the next minute goes on.
 const MOST_AT_ONCE: u32 = 200;
 
+/// Most leads whose keys are made anew in one go.
+const MOST_KEYS_AT_ONCE: u32 = 300;
+
 /// What was done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Upkept {
@@ -27,6 +30,8 @@ pub struct Upkept {
     pub recycled: u32,
     /// Leads that were set aside when they came, and whose time is over.
     pub expired: u32,
+    /// Leads whose keys were made anew.
+    pub renewed_keys: u32,
 }
 
 /// Looks at every lead that is due by the clock. Destinations that are told of
@@ -48,6 +53,7 @@ pub async fn keep_up(store: &Store, pool: &PoolRules, now_ms: i64) -> Result<Upk
             None => {}
         }
     }
+    done.renewed_keys = store.renew_keys(MOST_KEYS_AT_ONCE).await?;
     Ok(done)
 }
 

@@ -1,7 +1,5 @@
 //! E-mail addresses.
 
-use crate::decimal::half_width;
-
 /// Longest address a mail server must take, in bytes (RFC 5321 § 4.5.3.1.3:
 /// a path of 256 octets, less its two angle brackets).
 pub const MAX_BYTES: usize = 254;
@@ -42,19 +40,12 @@ pub fn folded(text: &str) -> String {
     }
 }
 
-/// The form under which two spellings of one mailbox compare equal: lower case,
-/// full-width letters folded, and no plus-tag (`Ada+news@Example.com` is
-/// `ada@example.com`). For comparison only, never for sending.
+/// The form under which two spellings of one mailbox compare equal, see
+/// `identity::mailbox` (`Ada+news@Example.com` is `ada@example.com`). For comparison only,
+/// never for sending.
+#[cfg(feature = "full")]
 pub fn comparable(text: &str) -> String {
-    let folded: String = text.chars().map(half_width).collect();
-    let folded = folded.trim().to_lowercase();
-    match folded.rsplit_once('@') {
-        Some((local, domain)) => {
-            let mailbox = local.split('+').next().filter(|part| !part.is_empty());
-            format!("{}@{domain}", mailbox.unwrap_or(local))
-        }
-        None => folded,
-    }
+    crate::identity::comparable(text)
 }
 
 fn is_local_character(c: char) -> bool {

@@ -7,7 +7,6 @@ use serde_json::Value;
 use crate::assign::{AssignRules, PassedOver, Person, Ring};
 use crate::error::LocatedError;
 use crate::facts::LeadFacts;
-use crate::identity::{Identity, Weights};
 use crate::json;
 use crate::lead::LeadStatus;
 use crate::pool::PoolRules;
@@ -161,10 +160,6 @@ pub struct Decision {
     pub reasons: Reasons,
     /// What the model learns from once its end is known.
     pub features: Features,
-    /// Who it is compared as.
-    pub identity: Identity,
-    /// How much each part of that counts.
-    pub weights: Weights,
     /// Who may get it.
     pub ring: Ring,
     /// Whether it goes to the pool where nobody gets it.
@@ -239,12 +234,9 @@ fn decide_with(
     let target = is_open
         .then(|| Target::of(facts, score.points, &rules.targets, now_ms, zones))
         .flatten();
-    let identity = Identity::of(facts.lead);
     Decision {
         status,
         is_qualified: is_wanted && rules.score.forward_from.admits(status),
-        weights: Weights::for_mailbox(&identity.email),
-        identity,
         features,
         is_for_pool: is_open && rules.pool.is_open,
         recycle_after_ms: rules.pool.recycle_ms(0),

@@ -199,7 +199,7 @@ pub async fn release(call: Call) -> Answer {
     };
     let told = app
         .store
-        .release_lead(&change, &decision, &rules.pool)
+        .release_lead(&change, &decided.lead, &decision, &rules.pool)
         .await?;
     let told = told.ok_or(ApiError::Stale)?;
     app.wake(told);

@@ -43,10 +43,10 @@ impl Store {
                          WHERE form = ?3 ORDER BY id DESC LIMIT 1)
                      INSERT OR IGNORE INTO leads (id, form, submission, name, email, phone, company,
                        country, status, score, reasons, features, attribution, name_key, company_key,
-                       created_ms)
+                       key_version, created_ms)
                      SELECT printf('lead_%032x', i), form, printf('sub_%032x', i), name || ' ' || i,
                        'n' || i || '@fill.example', printf('+999%010d', i), company, country, status,
-                       score, reasons, features, attribution, i || ' ' || name_key, company_key, i
+                       score, reasons, features, attribution, name_key, company_key, 2, i
                      FROM n CROSS JOIN latest",
                     numbers.0,
                     numbers.1,

@@ -230,7 +230,11 @@ fn found(lead: &LeadRow) -> Option<MatchBody> {
     let reasons = comparison.reasons(&weights).into_iter();
     Some(MatchBody {
         lead: other,
-        verdict: MatchVerdict::at(points),
+        // What was decided when it came, whatever the weights are now.
+        verdict: match lead.touch_of {
+            Some(_) => MatchVerdict::Linked,
+            None => MatchVerdict::Possible,
+        },
         points,
         reasons: reasons
             .map(|(part, level, points)| (part.to_owned(), level, points))

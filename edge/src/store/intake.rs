@@ -9,6 +9,7 @@ use transom_shared::rules::Decision;
 use transom_shared::submission::{Answer, ConsentGiven};
 
 use super::database::{Statement, sql};
+use super::intake_sql::Sought;
 use super::row::rows;
 use super::{Store, intake_sql, to_json};
 use crate::error::ApiError;
@@ -146,13 +147,15 @@ impl Store {
 
     /// As [`Store::accept`]; none where its proof of work was used before.
     async fn accept_unspent(&self, intake: &Intake) -> Result<Option<Accepted>, ApiError> {
+        let (lead, decision) = (&intake.lead_id, &intake.decision);
+        let sought = Sought::of(&intake.lead)?;
         let mut statements = vec![insert_submission(intake)?];
         statements.extend(intake.ceiling.as_ref().and_then(count_sender));
-        statements.extend(intake_sql::take_turn(&intake.lead_id, &intake.decision)?);
-        statements.push(intake_sql::insert_lead(intake)?);
+        statements.extend(intake_sql::take_turn(lead, &sought, decision)?);
+        statements.push(intake_sql::insert_lead(intake, &sought)?);
         let outbox = statements.len();
         statements.push(insert_deliveries(intake));
-        statements.extend(intake_sql::insert_keys(&intake.lead_id, &intake.decision)?);
+        statements.extend(intake_sql::insert_keys(lead, &sought, decision.status)?);
         statements.push(sql!(
             "SELECT s.id AS id, s.fingerprint AS fingerprint,
                EXISTS (SELECT 1 FROM submissions WHERE proof = ?3) AS is_spent

@@ -8,19 +8,20 @@
 //! together on records made by chance (`tests/faults/src/agree.rs`).
 
 use transom_shared::assign::Method;
-use transom_shared::identity::MatchVerdict;
-use transom_shared::lead::LeadStatus;
+use transom_shared::identity::{Identity, MatchVerdict, Weights};
+use transom_shared::lead::{LeadStatus, NewLead};
 use transom_shared::rules::Decision;
 
 use super::database::{Statement, sql};
 use super::{Intake, to_json};
 use crate::error::ApiError;
 
-/// The record most alike to the one with the keys `?1`, mailbox `?2`, phone `?3`,
-/// name `?4` and company `?5`, by the weights `?6`, where it has at least `?7`
-/// points. At most 24 candidates are compared, whatever the number of leads. An
-/// address counts as the same where any touch of that person had it, and the person
-/// is whoever has the first touch or one of the last five.
+/// The record most alike to the one with the keys `?1`, mailbox `?2`, phone `?3`, that
+/// seeks the tokens `?4` of the person's name and `?5` of the company's, by the weights
+/// `?6`, where it has at least `?7` points. At most 24 candidates are compared, whatever
+/// the number of leads. An address counts as the same where any touch of that person had
+/// it, and the person is whoever has the first touch or one of the last five. A candidate
+/// whose tokens are of an older version has no name to compare.
 ///
 /// What is used twice is materialized: SQLite would write it out at every use, and a
 /// statement is compiled anew for every lead, which takes longer than running it.
@@ -33,20 +34,21 @@ macro_rules! best {
            SELECT l.id, COALESCE(l.owner, (
                SELECT owner FROM (SELECT id, owner FROM leads WHERE touch_of = l.id ORDER BY id DESC LIMIT 5)
                WHERE owner IS NOT NULL ORDER BY id DESC LIMIT 1)) AS owner,
-             CASE WHEN EXISTS (SELECT 1 FROM lead_keys WHERE key = 'e:' || ?2 AND lead = l.id) THEN 3
+             CASE WHEN EXISTS (SELECT 1 FROM lead_keys WHERE key = 'e:' || ?2 AND lead = l.id) THEN 7
                   WHEN ?2 = '' OR l.email IS NULL THEN 0 ELSE 1 END AS email,
-             CASE WHEN EXISTS (SELECT 1 FROM lead_keys WHERE key = 'p:' || ?3 AND lead = l.id) THEN 3
+             CASE WHEN EXISTS (SELECT 1 FROM lead_keys WHERE key = 'p:' || ?3 AND lead = l.id) THEN 7
                   WHEN ?3 = '' OR l.phone IS NULL THEN 0 ELSE 1 END AS phone,
-             CASE WHEN ?4 = '' OR l.name_key = '' THEN 0 WHEN ?4 = l.name_key THEN 3
-                  WHEN instr(?4, l.name_key) OR instr(l.name_key, ?4) THEN 2 ELSE 1 END AS name,
-             CASE WHEN ?5 = '' OR l.company_key = '' THEN 0 WHEN ?5 = l.company_key THEN 3
-                  WHEN instr(?5, l.company_key) OR instr(l.company_key, ?5) THEN 2 ELSE 1 END AS company
+             CASE WHEN ?4 = '[]' OR l.name_key = '' OR l.key_version < 2 THEN 0 ELSE COALESCE((
+               SELECT MAX(CAST(value AS INTEGER)) FROM json_each(?4) WHERE instr(l.name_key, value)), 1) END AS name,
+             CASE WHEN ?5 = '[]' OR l.company_key = '' OR l.key_version < 2 THEN 0 ELSE COALESCE((
+               SELECT MAX(CAST(value AS INTEGER)) FROM json_each(?5) WHERE instr(l.company_key, value)), 1) END AS company
            FROM candidates CROSS JOIN leads AS l ON l.id = candidates.id
          ), weighed AS MATERIALIZED (
-           SELECT id, owner, email * 1000 + phone * 100 + name * 10 + company AS vector,
-             json_extract(?6, '$.email[' || email || ']') + json_extract(?6, '$.phone[' || phone || ']')
-             + json_extract(?6, '$.name[' || name || ']')
-             + json_extract(?6, '$.company[' || company || ']') AS points
+           SELECT id, owner, 10000 + email * 1000 + phone * 100 + name * 10 + company AS vector,
+             MIN(json_extract(?6, '$.most[' || (email / 7) || '][' || name || ']'),
+               json_extract(?6, '$.email[' || email || ']') + json_extract(?6, '$.phone[' || phone || ']')
+               + json_extract(?6, '$.name[' || (email / 7) || '][' || name || ']')
+               + json_extract(?6, '$.company[' || company || ']')) AS points
            FROM levels
          ), best AS (
            SELECT * FROM weighed WHERE points >= ?7 ORDER BY points DESC, id LIMIT 1
@@ -54,17 +56,28 @@ macro_rules! best {
     };
 }
 
-/// The values `?1` to `?7` of [`best!`].
-struct Sought {
+/// The values `?1` to `?6` of [`best!`], and what a lead is found by from now on.
+pub(super) struct Sought {
+    identity: Identity,
     keys: String,
+    name: String,
+    company: String,
     weights: String,
 }
 
 impl Sought {
-    fn of(decision: &Decision) -> Result<Self, ApiError> {
+    /// What `lead` is compared by.
+    ///
+    /// # Errors
+    /// As [`to_json`].
+    pub(super) fn of(lead: &NewLead) -> Result<Self, ApiError> {
+        let identity = Identity::of(lead);
         Ok(Self {
-            keys: to_json(&decision.identity.blocking_keys())?,
-            weights: to_json(&decision.weights)?,
+            keys: to_json(&identity.blocking_keys())?,
+            name: identity.name.seeks_json(),
+            company: identity.company.seeks_json(),
+            weights: to_json(&Weights::for_mailbox(&identity.email))?,
+            identity,
         })
     }
 }
@@ -72,12 +85,15 @@ impl Sought {
 /// Gives the lead to whom the contact knows, else to whose turn it is. Only where
 /// the statement before stored a row; none where there is nobody to give it to.
 /// A person's `last_lead` then names the lead.
-pub(super) fn take_turn(lead: &str, decision: &Decision) -> Result<Option<Statement>, ApiError> {
+pub(super) fn take_turn(
+    lead: &str,
+    sought: &Sought,
+    decision: &Decision,
+) -> Result<Option<Statement>, ApiError> {
     let ring = &decision.ring;
     if ring.seats.is_empty() && !ring.is_sticky {
         return Ok(None);
     }
-    let sought = Sought::of(decision)?;
     Ok(Some(sql!(
         concat!(
             best!(),
@@ -104,12 +120,12 @@ pub(super) fn take_turn(lead: &str, decision: &Decision) -> Result<Option<Statem
                last_lead = ?12
              WHERE changes() = 1 AND id = (SELECT id FROM chosen)"
         ),
-        sought.keys,
-        &decision.identity.email,
-        &decision.identity.phone,
-        &decision.identity.name,
-        &decision.identity.company,
-        sought.weights,
+        &sought.keys,
+        &sought.identity.email,
+        &sought.identity.phone,
+        &sought.name,
+        &sought.company,
+        &sought.weights,
         MatchVerdict::link_from(),
         to_json(&ring.seats)?,
         ring.is_sticky,
@@ -121,9 +137,8 @@ pub(super) fn take_turn(lead: &str, decision: &Decision) -> Result<Option<Statem
 
 /// The lead, where the submission of this batch is new, with whom it is alike to,
 /// whose it is and by when it is answered.
-pub(super) fn insert_lead(intake: &Intake) -> Result<Statement, ApiError> {
+pub(super) fn insert_lead(intake: &Intake, sought: &Sought) -> Result<Statement, ApiError> {
     let decision = &intake.decision;
-    let sought = Sought::of(decision)?;
     let target = decision.reasons.target.as_ref();
     let first = target.map(|target| target.first_response);
     let next = target.map(|target| target.next_response);
@@ -136,11 +151,11 @@ pub(super) fn insert_lead(intake: &Intake) -> Result<Statement, ApiError> {
                  CASE WHEN points >= ?8 THEN ?13 ELSE ?11 END AS due_ms
                FROM (SELECT 1) LEFT JOIN best)
              INSERT INTO leads (id, form, submission, name, email, phone, phone_extension, company, country, status,
-               score, reasons, features, attribution, name_key, company_key,
+               score, reasons, features, attribution, name_key, company_key, key_version,
                match_lead, match_vector, touch_of, owner, first_owner, first_owner_by,
                assigned_ms, pooled_ms,
                at_risk_ms, due_ms, check_ms, created_ms)
-             SELECT ?9, ?14, ?15, ?16, ?17, ?18, ?29, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?4, ?5,
+             SELECT ?9, ?14, ?15, ?16, ?17, ?18, ?31, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?29, ?30, 2,
                id, vector, CASE WHEN is_known THEN id END, mine, mine,
                CASE WHEN is_known AND mine = owner THEN 'known_contact'
                  WHEN mine IS NOT NULL THEN 'rule' END,
@@ -154,12 +169,12 @@ pub(super) fn insert_lead(intake: &Intake) -> Result<Statement, ApiError> {
              WHERE EXISTS (SELECT 1 FROM submissions WHERE id = ?15)
                AND NOT EXISTS (SELECT 1 FROM leads WHERE id = ?9)"
         ),
-        sought.keys,
-        &decision.identity.email,
-        &decision.identity.phone,
-        &decision.identity.name,
-        &decision.identity.company,
-        sought.weights,
+        &sought.keys,
+        &sought.identity.email,
+        &sought.identity.phone,
+        &sought.name,
+        &sought.company,
+        &sought.weights,
         MatchVerdict::possible_from(),
         MatchVerdict::link_from(),
         &intake.lead_id,
@@ -182,6 +197,8 @@ pub(super) fn insert_lead(intake: &Intake) -> Result<Statement, ApiError> {
         intake.received_ms,
         decision.is_for_pool,
         decision.recycle_after_ms,
+        &sought.identity.name.has,
+        &sought.identity.company.has,
         intake.lead.phone_extension.as_ref(),
     ))
 }
@@ -189,9 +206,13 @@ pub(super) fn insert_lead(intake: &Intake) -> Result<Statement, ApiError> {
 /// The keys by which the lead's person is found from now on; none for what is set
 /// aside, so that nobody is taken for a spammer's acquaintance. A key that leads
 /// to the person already costs nothing.
-pub(super) fn insert_keys(lead: &str, decision: &Decision) -> Result<Option<Statement>, ApiError> {
-    let keys = decision.identity.stored_keys();
-    if keys.is_empty() || decision.status == LeadStatus::Quarantined {
+pub(super) fn insert_keys(
+    lead: &str,
+    sought: &Sought,
+    status: LeadStatus,
+) -> Result<Option<Statement>, ApiError> {
+    let keys = sought.identity.stored_keys();
+    if keys.is_empty() || status == LeadStatus::Quarantined {
         return Ok(None);
     }
     Ok(Some(sql!(

@@ -3,11 +3,13 @@
 
 use serde_json::Value;
 use transom_shared::destination::Topic;
+use transom_shared::lead::NewLead;
 use transom_shared::lifecycle::{LeadEventKind, LeadState};
 use transom_shared::pool::PoolRules;
 use transom_shared::rules::Decision;
 
 use super::database::{Statement, sql};
+use super::intake_sql::Sought;
 use super::row::rows;
 use super::{Store, StoredLead, intake_sql, outbox, to_json};
 use crate::error::ApiError;
@@ -143,12 +145,14 @@ impl Store {
     pub async fn release_lead(
         &self,
         change: &LeadChange<'_>,
+        lead: &NewLead,
         decision: &Decision,
         pool: &PoolRules,
     ) -> Result<Option<Vec<String>>, ApiError> {
         let id = change.before.id.as_str();
+        let sought = Sought::of(lead)?;
         let mut statements = vec![update(change, pool)];
-        statements.extend(intake_sql::take_turn(id, decision)?);
+        statements.extend(intake_sql::take_turn(id, &sought, decision)?);
         statements.push(sql!(
             "UPDATE leads SET owner = mine.id, assigned_ms = ?3, pooled_ms = NULL,
                check_ms = CASE WHEN ?4 IS NULL THEN check_ms
@@ -160,7 +164,7 @@ impl Store {
             change.now_ms,
             decision.recycle_after_ms,
         ));
-        statements.extend(intake_sql::insert_keys(id, decision)?);
+        statements.extend(intake_sql::insert_keys(id, &sought, decision.status)?);
         statements.push(insert_event_once(change)?);
         statements.push(outbox::insert_qualified(
             id,

@@ -14,6 +14,7 @@ mod history;
 mod intake;
 mod intake_sql;
 mod lead_changes;
+mod lead_keys;
 mod lead_list;
 mod leads;
 mod outbox;

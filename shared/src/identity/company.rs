@@ -1,9 +1,93 @@
 //! Names of companies, as they are compared.
 
-use super::person::{fold, is_han};
+use super::fold::{collapse, fold, is_han, is_hangul, is_kana};
+use super::han;
+use super::matching::Level;
+use super::table;
+use super::tokens::{Collector, NameTokens};
+use super::transliterate;
 
-/// Legal forms at the end of Chinese names, the longest first.
-const CHINESE_FORMS: [&str; 16] = [
+/// Legal forms of all countries, folded and without blanks, see data/README.md.
+const FORMS: &str = include_str!("data/legal_forms.txt");
+/// Words between the parts of a form: GmbH & Co. KG.
+const CONNECTORS: [&str; 4] = ["and", "und", "et", "y"];
+/// Most words of a form.
+const MOST_WORDS_OF_FORM: usize = 8;
+/// Most words of a name of which parts are compared.
+const MOST_WORDS: usize = 6;
+
+/// Forms that stand before a name, folded and without blanks; elsewhere such words are
+/// part of a name.
+const FORMS_BEFORE: [&str; 62] = [
+    "ab",
+    "ao",
+    "ctcp",
+    "chp",
+    "cjsc",
+    "congty",
+    "congtycp",
+    "congtycophan",
+    "congtytnhh",
+    "eurl",
+    "fop",
+    "gie",
+    "ip",
+    "jsc",
+    "kft",
+    "llc",
+    "mb",
+    "nao",
+    "oao",
+    "ojsc",
+    "ooo",
+    "ou",
+    "pao",
+    "pjsc",
+    "pp",
+    "prat",
+    "pt",
+    "ptpersero",
+    "sa",
+    "sarl",
+    "sas",
+    "sasu",
+    "sca",
+    "sci",
+    "scop",
+    "selarl",
+    "sia",
+    "sl",
+    "snc",
+    "societeanonyme",
+    "societearesponsabilitelimitee",
+    "spa",
+    "spzoo",
+    "srl",
+    "sro",
+    "too",
+    "tov",
+    "uab",
+    "ао",
+    "зао",
+    "ип",
+    "нао",
+    "оао",
+    "ооо",
+    "пао",
+    "пп",
+    "прат",
+    "тов",
+    "тоо",
+    "фоп",
+    "чп",
+    "บริษัท",
+];
+
+/// Legal forms at the end of Chinese, Japanese and Korean names, the longest first.
+const EASTERN_FORMS_AFTER: [&str; 30] = [
+    "集团股份有限公司",
+    "股份有限责任公司",
+    "集团有限责任公司",
     "有限责任公司",
     "股份有限公司",
     "集团有限公司",
@@ -12,123 +96,204 @@ const CHINESE_FORMS: [&str; 16] = [
     "普通合伙企业",
     "有限合伙企业",
     "控股有限公司",
+    "유한책임회사",
     "股份公司",
     "有限公司",
     "有限合伙",
+    "株式会社",
+    "合同会社",
+    "有限会社",
+    "合资会社",
+    "合名会社",
+    "주식회사",
+    "유한회사",
+    "合作公司",
+    "合作社",
     "分公司",
     "集团",
     "公司",
+    "会社",
+    "株",
+    "有",
+];
+/// Those before the name.
+const EASTERN_FORMS_BEFORE: [&str; 8] = [
     "株式会社",
     "合同会社",
+    "有限会社",
+    "合资会社",
+    "合名会社",
+    "유한책임회사",
+    "주식회사",
+    "유한회사",
 ];
+/// Abbreviations of forms, as words of their own: (주), （株）.
+const EASTERN_ABBREVIATIONS: [&str; 8] = ["주", "유", "株", "有", "同", "资", "名", "合"];
 
-/// Legal forms at the end of Western names, folded; the longest first where one
-/// ends another.
-const FORMS: [&str; 64] = [
-    "gmbh und co kg",
-    "gmbh co kg",
-    "gmbh and co kg",
-    "ag und co kgaa",
-    "ug haftungsbeschraenkt",
-    "pte ltd",
-    "pty ltd",
-    "pvt ltd",
-    "private limited",
-    "sdn bhd",
-    "co ltd",
-    "company limited",
-    "s a de c v",
-    "sa de cv",
-    "s de rl",
-    "sp z o o",
-    "sp z oo",
-    "sp zoo",
-    "s r o",
-    "sro",
-    "d o o",
-    "doo",
-    "a s",
-    "s p a",
-    "spa",
-    "s r l",
-    "srl",
-    "s a r l",
-    "sa rl",
-    "sarl",
-    "s a s",
-    "sas",
-    "s a",
-    "sa",
-    "b v",
-    "bv",
-    "n v",
-    "nv",
-    "l l c",
-    "llc",
-    "l l p",
-    "llp",
-    "l p",
-    "lp",
-    "p l c",
-    "plc",
-    "incorporated",
-    "inc",
-    "corporation",
-    "corp",
-    "limited",
-    "ltd",
-    "company",
-    "gmbh",
-    "ggmbh",
-    "kgaa",
-    "ohg",
-    "kg",
-    "ag",
-    "ab",
-    "aps",
-    "oy",
-    "as",
-    "co",
-];
-
-/// The form under which spellings of one company's name compare equal: lower
-/// case, widths and accents folded, legal forms at the end left out in Chinese
-/// and Western forms, blanks left out of Chinese names. A name that is nothing
-/// but a legal form stays as it is, and so does a place in brackets, as in
-/// 示例（上海）有限公司: the companies of two places are two.
+/// The form under which spellings of one company's name compare equal: folded, legal forms
+/// of any country before and after the name left out, blanks left out of Chinese, Japanese
+/// and Korean names. A name that is nothing but a legal form stays as it is, and so does a
+/// place in brackets, as in 示例（上海）有限公司: the companies of two places are two.
 pub fn company_key(name: &str) -> String {
+    let words = words_of(name);
+    let separator = if words.iter().any(|word| is_eastern(word)) {
+        ""
+    } else {
+        " "
+    };
+    words.join(separator)
+}
+
+/// The tokens of a company's name.
+pub(super) fn tokens_of_company(name: &str) -> NameTokens {
+    let words = words_of(name);
+    if words.is_empty() {
+        return NameTokens::default();
+    }
+    let mut tokens = Collector::default();
+    let whole = words.join(" ");
+    tokens.shares(Level::Same, b'w', &words.concat());
+    for spelling in transliterate::spellings(&words) {
+        tokens.shares(Level::Close, b't', &spelling.concat());
+    }
+    // Words that stand together in one name are the whole other name: Acme in Acme
+    // Solutions.
+    tokens.seeks(Level::Similar, b'p', &whole);
+    tokens.has(Level::Similar, b'q', &whole);
+    let count = words.len().min(MOST_WORDS);
+    for (start, end) in
+        (0..count).flat_map(|start| (start + 1..=count).map(move |end| (start, end)))
+    {
+        let part = words.get(start..end).unwrap_or_default();
+        if part.len() < words.len() {
+            tokens.has(Level::Similar, b'p', &part.join(" "));
+            tokens.seeks(Level::Similar, b'q', &part.join(" "));
+        }
+    }
+    tokens.into_tokens()
+}
+
+/// The words of `name` without its legal form.
+fn words_of(name: &str) -> Vec<String> {
     let folded = fold(&name.replace('&', " and "));
-    let mut words: String = folded.split_whitespace().collect::<Vec<_>>().join(" ");
-    if words.chars().any(is_han) {
-        words.retain(|c| c != ' ');
-        return strip_chinese(&words).to_owned();
+    let words: Vec<&str> = folded.split_whitespace().collect();
+    if words.iter().any(|word| is_eastern(word)) {
+        return eastern(&words);
     }
-    if let Some(rest) = words.strip_prefix("the ") {
-        words = rest.to_owned();
+    let mut kept = words.as_slice();
+    while let ["the", rest @ ..] = kept
+        && !rest.is_empty()
+    {
+        kept = rest;
     }
-    strip_western(&words).to_owned()
+    loop {
+        let shorter = without_form_after(kept);
+        let shorter = without_form_before(shorter);
+        if shorter.len() == kept.len() {
+            break;
+        }
+        kept = shorter;
+    }
+    kept.iter().map(|word| collapse(word)).collect()
 }
 
-fn strip_chinese(name: &str) -> &str {
-    let mut name = name;
-    while let Some(rest) = CHINESE_FORMS
-        .iter()
-        .find_map(|form| name.strip_suffix(form))
-        .filter(|rest| rest.chars().count() >= 2)
-    {
-        name = rest;
+/// `words` without the longest form that ends them.
+fn without_form_after<'a, 'w>(words: &'a [&'w str]) -> &'a [&'w str] {
+    let most = words.len().saturating_sub(1).min(MOST_WORDS_OF_FORM);
+    for count in (1..=most).rev() {
+        let (name, form) = words.split_at(words.len() - count);
+        if table::has(FORMS, &joined(form)) {
+            // The `and` of Smith & Co.
+            return match name {
+                [rest @ .., last] if CONNECTORS.contains(last) && !rest.is_empty() => rest,
+                _ => name,
+            };
+        }
     }
-    // A branch keeps the form of its company before the place: 示例有限公司北京分公司.
-    name
+    words
 }
 
-fn strip_western(name: &str) -> &str {
-    let mut name = name;
-    while let Some(rest) = FORMS
-        .iter()
-        .find_map(|form| name.strip_suffix(form)?.strip_suffix(' '))
-    {
-        name = rest.trim_end_matches(" and").trim_end();
+fn without_form_before<'a, 'w>(words: &'a [&'w str]) -> &'a [&'w str] {
+    let most = words.len().saturating_sub(1).min(MOST_WORDS_OF_FORM);
+    for count in (1..=most).rev() {
+        let (form, name) = words.split_at(count);
+        if FORMS_BEFORE.contains(&&*joined(form)) {
+            return name;
+        }
     }
-    name
+    words
+}
+
+/// The words of a form without blanks, as in the table.
+fn joined(words: &[&str]) -> String {
+    let words = words.iter().filter(|word| !CONNECTORS.contains(word));
+    words.copied().collect()
+}
+
+fn is_eastern(word: &str) -> bool {
+    word.chars()
+        .any(|c| is_han(c) || is_kana(c) || is_hangul(c))
+}
+
+/// The words of a name with Chinese, Japanese or Korean words; forms of other countries
+/// may stand at its end too.
+fn eastern(words: &[&str]) -> Vec<String> {
+    let words = without_form_after(words);
+    let is_abbreviation = |word: &&&str| EASTERN_ABBREVIATIONS.contains(*word);
+    let named: Vec<&&str> = words.iter().filter(|word| !is_abbreviation(word)).collect();
+    let named = if named.is_empty() {
+        words.iter().collect()
+    } else {
+        named
+    };
+    // Forms are written with blanks, too, and before a bracket.
+    let mut parts: Vec<String> = Vec::new();
+    for word in named {
+        parts.push(han::simplified(word));
+    }
+    let whole = parts.concat();
+    let bare = without_eastern_form(&whole);
+    if bare.len() == whole.len() {
+        return parts;
+    }
+    let start = whole.find(bare).unwrap_or(0);
+    cut(&parts, start, start + bare.len())
+}
+
+/// What of `parts`, one after the other, stands between the bytes `start` and `end`.
+fn cut(parts: &[String], start: usize, end: usize) -> Vec<String> {
+    let mut at = 0;
+    let mut kept = Vec::new();
+    for part in parts {
+        let from = start.clamp(at, at + part.len()) - at;
+        let to = end.clamp(at, at + part.len()) - at;
+        kept.extend(
+            part.get(from..to)
+                .filter(|text| !text.is_empty())
+                .map(str::to_owned),
+        );
+        at += part.len();
+    }
+    kept
+}
+
+fn without_eastern_form(name: &str) -> &str {
+    let mut name = name;
+    loop {
+        let before = EASTERN_FORMS_BEFORE
+            .iter()
+            .find_map(|form| name.strip_prefix(form));
+        let after = || {
+            EASTERN_FORMS_AFTER
+                .iter()
+                .find_map(|form| name.strip_suffix(form))
+        };
+        match before
+            .or_else(after)
+            .filter(|rest| rest.chars().count() >= 2)
+        {
+            Some(rest) => name = rest,
+            None => return name,
+        }
+    }
 }

@@ -2,44 +2,53 @@
 //! alike two records are.
 
 mod company;
+mod fold;
+mod han;
+mod mailbox;
 mod matching;
+mod names;
 mod person;
+mod slips;
+mod table;
+mod tokens;
+mod transliterate;
 
 pub use company::company_key;
+pub(crate) use mailbox::comparable;
+pub use mailbox::{is_free_mail, is_shared_mailbox};
 pub use matching::{Comparison, Level, MatchVerdict, Weights};
 pub use person::name_key;
-
-use std::collections::BTreeSet;
-use std::sync::LazyLock;
-
-use serde::{Deserialize, Serialize};
+pub use tokens::NameTokens;
 
 use crate::lead::NewLead;
 use crate::{email, phone};
 
-/// Web domains that give addresses to anybody: they say nothing of a company. Read once:
-/// every lead is looked up in it several times.
-static FREE_MAIL: LazyLock<BTreeSet<&str>> =
-    LazyLock::new(|| include_str!("free_mail.txt").lines().collect());
+/// The version of the keys and tokens that are stored with a lead. It grows when they
+/// change, and what was stored before is then made anew.
+pub const KEY_VERSION: u32 = 2;
 
 /// What a record is compared by. A part that is absent is empty.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Identity {
     /// The mailbox, see [`email::comparable`].
     pub email: String,
     /// The phone number, E.164; a number that could not be understood compares
     /// by its digits.
     pub phone: String,
-    /// The person's name, see [`name_key`].
-    pub name: String,
-    /// The company's name, see [`company_key`].
-    pub company: String,
+    /// What the person's name has in common with others.
+    pub name: NameTokens,
+    /// What the company's name has in common with others.
+    pub company: NameTokens,
+    /// The name and the company as a key, where there are both.
+    named_at: String,
 }
 
 impl Identity {
     /// What `lead` is compared by.
     pub fn of(lead: &NewLead) -> Self {
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let name = lead.name.as_deref().unwrap_or_default();
+        let company = lead.company.as_deref().unwrap_or_default();
+        let keys = [name_key(name), company_key(company)];
         Self {
             email: lead
                 .email
@@ -47,25 +56,26 @@ impl Identity {
                 .map(email::comparable)
                 .unwrap_or_default(),
             phone: lead.phone.as_deref().map(phone_key).unwrap_or_default(),
-            name: name_key(&text(&lead.name)),
-            company: company_key(&text(&lead.company)),
+            name: names::tokens_of_person(name),
+            company: company::tokens_of_company(company),
+            named_at: if keys.iter().any(String::is_empty) {
+                String::new()
+            } else {
+                keys.join("|")
+            },
         }
     }
 
     /// The keys under which candidates are looked up: records that share none of
     /// them are never compared, so the cost does not grow with their number.
     pub fn blocking_keys(&self) -> Vec<String> {
-        let mut keys = Vec::new();
-        if !self.email.is_empty() {
-            keys.push(["e:", &self.email].concat());
-        }
-        if !self.phone.is_empty() {
-            keys.push(["p:", &self.phone].concat());
-        }
-        if !self.name.is_empty() && !self.company.is_empty() {
-            keys.push(["n:", &self.name, "|", &self.company].concat());
-        }
-        keys
+        let keys = [
+            ("e:", &self.email),
+            ("p:", &self.phone),
+            ("n:", &self.named_at),
+        ];
+        let keys = keys.iter().filter(|(_, key)| !key.is_empty());
+        keys.map(|(kind, key)| [*kind, key].concat()).collect()
     }
 
     /// The keys that are stored with a new record: all of them, but name and
@@ -99,31 +109,4 @@ pub fn email_domain(address: &str) -> String {
         .rsplit_once('@')
         .map(|(_, domain)| domain.to_owned())
         .unwrap_or_default()
-}
-
-/// Whether anybody can have an address at `domain`.
-pub fn is_free_mail(domain: &str) -> bool {
-    FREE_MAIL.contains(domain)
-}
-
-/// Whether an address is that of an office rather than a person: `info@`, `sales@`.
-pub fn is_shared_mailbox(address: &str) -> bool {
-    const OFFICES: [&str; 14] = [
-        "admin",
-        "billing",
-        "contact",
-        "enquiries",
-        "hello",
-        "help",
-        "hr",
-        "info",
-        "mail",
-        "marketing",
-        "office",
-        "sales",
-        "service",
-        "support",
-    ];
-    let local = address.split('@').next().unwrap_or_default();
-    OFFICES.contains(&local)
 }

@@ -1,83 +1,172 @@
-//! Names of people, as they are compared.
+//! Names of people: what their words are.
 
-use crate::decimal::half_width;
+use super::fold::{collapse, fold, is_han, is_hangul, is_kana};
+use super::han;
 
-/// Words before or after a name that are not part of it.
-const TITLES: [&str; 22] = [
-    "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "herr", "frau", "madame", "mme", "m",
-    "jr", "sr", "ii", "iii", "phd", "md", "mba", "ing", "dipl",
+/// Words that are not part of a name: forms of address and degrees.
+const TITLES: [&str; 41] = [
+    "mr",
+    "mister",
+    "mrs",
+    "ms",
+    "miss",
+    "mx",
+    "dr",
+    "doctor",
+    "prof",
+    "professor",
+    "sir",
+    "dame",
+    "lady",
+    "rev",
+    "herr",
+    "frau",
+    "hr",
+    "madame",
+    "monsieur",
+    "mme",
+    "mlle",
+    "dipl",
+    "ing",
+    "sra",
+    "srta",
+    "senor",
+    "senora",
+    "signor",
+    "signora",
+    "dhr",
+    "mevr",
+    "mw",
+    "med",
+    "phd",
+    "mba",
+    "msc",
+    "bsc",
+    "llm",
+    "dds",
+    "esq",
+    "cpa",
 ];
-/// Forms of address that follow a Chinese name.
-const CHINESE_TITLES: [&str; 9] = [
-    "先生", "女士", "小姐", "太太", "老师", "经理", "总监", "博士", "总",
+/// Words that tell father from son, with the generation they tell.
+const GENERATIONS: [(&str, u8); 8] = [
+    ("sr", 1),
+    ("senior", 1),
+    ("jr", 2),
+    ("junior", 2),
+    ("ii", 2),
+    ("2nd", 2),
+    ("iii", 3),
+    ("iv", 4),
 ];
+/// Forms of address that follow Chinese, Japanese and Korean names.
+const EASTERN_TITLES: [&str; 18] = [
+    "先生", "女士", "小姐", "太太", "老师", "老師", "经理", "經理", "总监", "總監", "博士", "教授",
+    "总", "總", "さん", "様", "님", "씨",
+];
+/// Most words of a name that are compared.
+const MOST_WORDS: usize = 6;
 
-/// The form under which spellings of one name compare equal: lower case, widths
-/// and common accents folded, titles left out, words in alphabetical order
-/// (`Lovelace, Ada` is `Ada Lovelace`), Chinese names without blanks.
+/// A name, taken apart.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct PersonName {
+    /// The words in other than Chinese characters, the family name last, folded.
+    pub(super) words: Vec<String>,
+    /// The name in Chinese characters, Japanese kana or Korean syllables, simplified and
+    /// without blanks.
+    pub(super) eastern: String,
+    /// Which of several people of that name it is: 1 senior, 2 junior.
+    pub(super) generation: Option<u8>,
+}
+
+/// The form under which spellings of one name compare equal: folded, titles and the
+/// generation left out, words in alphabetical order (`Lovelace, Ada` is `Ada Lovelace`),
+/// Chinese, Japanese and Korean names without blanks.
 pub fn name_key(name: &str) -> String {
-    let folded = fold(name);
-    if folded.chars().any(is_han) {
-        let joined: String = folded.chars().filter(|c| !c.is_whitespace()).collect();
-        return without_title(&joined).to_owned();
+    PersonName::parse(name).key()
+}
+
+impl PersonName {
+    /// Takes `name` apart. Whatever stands before a comma is the family name.
+    pub(super) fn parse(name: &str) -> Self {
+        let mut parsed = Self::default();
+        let spaced = name.replace(['.', '．', '·', '・', '•', '‧'], " ");
+        let parts: Vec<String> = spaced.split([',', '，']).map(fold).collect();
+        let words = |part| str::split_whitespace(part);
+        let all = parts.iter().flat_map(|part| words(part));
+        // What is all there is of a name is the name.
+        let is_named = all.clone().any(is_name);
+        let mut before_comma = 0;
+        for part in &parts {
+            for word in words(part) {
+                if !is_named || is_name(word) {
+                    parsed.take(word);
+                } else {
+                    parsed.note_generation(word);
+                }
+            }
+            if before_comma == 0 {
+                before_comma = parsed.words.len();
+            }
+        }
+        parsed.words.rotate_left(before_comma);
+        parsed.words.truncate(MOST_WORDS);
+        parsed.eastern = han::simplified(without_title(&parsed.eastern));
+        parsed
     }
-    let mut words: Vec<&str> = folded
-        .split_whitespace()
-        .filter(|word| !TITLES.contains(word))
-        .collect();
-    words.sort_unstable();
-    words.join(" ")
+
+    fn take(&mut self, word: &str) {
+        if word.chars().any(is_eastern) {
+            self.eastern.push_str(word);
+        } else {
+            self.words.push(collapse(word));
+        }
+    }
+
+    /// Sr. before a name is a form of address in Spanish.
+    fn note_generation(&mut self, word: &str) {
+        let generation = GENERATIONS.iter().find(|(known, _)| *known == word);
+        if !self.is_empty()
+            && let Some((_, number)) = generation
+        {
+            self.generation = Some(*number);
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.words.is_empty() && self.eastern.is_empty()
+    }
+
+    /// See [`name_key`].
+    pub(super) fn key(&self) -> String {
+        let mut words: Vec<&str> = self.words.iter().map(String::as_str).collect();
+        words.sort_unstable();
+        if !self.eastern.is_empty() {
+            words.push(&self.eastern);
+        }
+        words.join(" ")
+    }
+}
+
+fn is_eastern(c: char) -> bool {
+    is_han(c) || is_kana(c) || is_hangul(c)
+}
+
+/// Whether a word is neither a title nor a generation.
+fn is_name(word: &str) -> bool {
+    !TITLES.contains(&word) && !GENERATIONS.iter().any(|(known, _)| *known == word)
 }
 
 fn without_title(name: &str) -> &str {
-    for title in CHINESE_TITLES {
-        if let Some(rest) = name.strip_suffix(title) {
-            // A title alone is all there is: 李总 is somebody, 总 is not a name.
-            if !rest.is_empty() {
-                return rest;
-            }
-        }
+    // A title alone is all there is: 李总 is somebody, 总 is not a name.
+    let shorter = |name: &'_ str| -> Option<usize> {
+        let rest = EASTERN_TITLES
+            .iter()
+            .find_map(|title| name.strip_suffix(title))?;
+        (!rest.is_empty()).then_some(rest.len())
+    };
+    let mut name = name;
+    while let Some(rest) = shorter(name).and_then(|length| name.get(..length)) {
+        name = rest;
     }
     name
-}
-
-/// Whether `c` is a Chinese character (Unicode block CJK Unified Ideographs and
-/// its first extension).
-pub(super) fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
-}
-
-/// Lower case, half width, without accents; what is neither letter nor digit
-/// becomes a blank.
-pub(super) fn fold(text: &str) -> String {
-    let mut folded = String::new();
-    for c in text.chars().map(half_width).flat_map(char::to_lowercase) {
-        match c {
-            'à' | 'á' | 'â' | 'ã' | 'å' | 'ā' | 'ă' | 'ą' => folded.push('a'),
-            'ä' | 'æ' => folded.push_str("ae"),
-            'ç' | 'ć' | 'č' => folded.push('c'),
-            'ď' | 'đ' | 'ð' => folded.push('d'),
-            'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ę' | 'ě' => folded.push('e'),
-            'ğ' => folded.push('g'),
-            'ì' | 'í' | 'î' | 'ï' | 'ī' | 'ı' => folded.push('i'),
-            'ł' | 'ĺ' | 'ľ' => folded.push('l'),
-            'ñ' | 'ń' | 'ň' => folded.push('n'),
-            'ò' | 'ó' | 'ô' | 'õ' | 'ø' | 'ō' | 'ő' => folded.push('o'),
-            'ö' | 'œ' => folded.push_str("oe"),
-            'ř' => folded.push('r'),
-            'ś' | 'š' | 'ş' | 'ș' => folded.push('s'),
-            'ß' => folded.push_str("ss"),
-            'ť' | 'ţ' | 'ț' => folded.push('t'),
-            'ù' | 'ú' | 'û' | 'ū' | 'ů' | 'ű' => folded.push('u'),
-            'ü' => folded.push_str("ue"),
-            'ý' | 'ÿ' => folded.push('y'),
-            'ź' | 'ž' | 'ż' => folded.push('z'),
-            '\'' | '’' | '.' => {}
-            c if c.is_alphanumeric() => folded.push(c),
-            // Accents that stand as characters of their own after a letter.
-            '\u{300}'..='\u{36f}' => {}
-            _ => folded.push(' '),
-        }
-    }
-    folded
 }

@@ -8,11 +8,15 @@ use proptest::prelude::*;
 use transom_shared::assign::{Load, Method, Ring, Seat};
 use transom_shared::attribution::{Attribution, VisitDraft};
 use transom_shared::calendar::Date;
-use transom_shared::identity::{Comparison, Identity, company_key, name_key};
+use transom_shared::email::comparable;
+use transom_shared::identity::{Comparison, Identity, Level, company_key, name_key};
+use transom_shared::lead::NewLead;
 use transom_shared::pool::{Pick, PoolRules, may_pick};
 use transom_shared::spam::{SpamRules, content_signals};
 use transom_shared::submission::Answer;
 use transom_shared::working::{WorkingCalendar, to_utc_ms};
+
+use unicode_normalization::UnicodeNormalization;
 
 use super::{config, text};
 
@@ -67,8 +71,83 @@ fn give_out(ring: &Ring, count: usize) -> BTreeMap<String, u32> {
         .collect()
 }
 
+/// The identity of somebody who typed this.
+fn identity(email: &str, name: &str, company: &str) -> Identity {
+    Identity::of(&NewLead {
+        name: Some(name.to_owned()),
+        email: Some(email.to_owned()),
+        phone: Some(email.to_owned()),
+        company: Some(company.to_owned()),
+        country: None,
+    })
+}
+
+/// Names of two or three words out of few letters, so that they meet.
+fn name() -> impl Strategy<Value = String> {
+    let word = proptest::sample::select(vec![
+        "Ada",
+        "Bob",
+        "Robert",
+        "J.",
+        "Jörg",
+        "Joerg",
+        "Müller",
+        "Mueller",
+        "Mulder",
+        "Иван",
+        "Ivan",
+        "Петров",
+        "Petrov",
+        "Petrovа",
+        "Smith",
+        "Smiht",
+        "Smith-Jones",
+        "Jr",
+        "Sr.",
+        "李伟",
+        "王伟明",
+        "Li",
+        "Wei",
+        "liwei",
+        "José",
+        "Núñez",
+        "Γιώργος",
+        "Giorgos",
+        "van",
+        "김민수",
+        "田中",
+        "Dr.",
+        "Lovelace,",
+        "單",
+        "محمد",
+    ]);
+    proptest::collection::vec(word, 1..4).prop_map(|words| words.join(" "))
+}
+
 proptest! {
     #![proptest_config(config())]
+
+    #[test]
+    fn names_compare_the_same_from_both_sides(a in name(), b in name()) {
+        let (one, two) = (identity("", &a, &b), identity("", &b, &a));
+        prop_assert_eq!(Comparison::of(&one, &two), Comparison::of(&two, &one), "{} and {}", a, b);
+        prop_assert!(Comparison::of(&one, &one).name >= Level::Same, "{}", a);
+        prop_assert!(Comparison::of(&one, &one).company == Level::Same, "{}", b);
+        for key in [company_key, name_key] {
+            prop_assert_eq!(key(&key(&a)), key(&a));
+        }
+    }
+
+    #[test]
+    fn unicode_forms_are_one_name(a in text()) {
+        let forms: [String; 4] = [a.nfc().collect(), a.nfd().collect(), a.nfkc().collect(), a.nfkd().collect()];
+        for form in forms {
+            prop_assert_eq!(name_key(&form), name_key(&a));
+            prop_assert_eq!(company_key(&form), company_key(&a));
+            prop_assert_eq!(comparable(&form), comparable(&a));
+        }
+        prop_assert_eq!(comparable(&comparable(&a)), comparable(&a));
+    }
 
     #[test]
     fn turns_are_fair_within_one(weights in proptest::collection::vec(1_u32..6, 1..8), rounds in 1_usize..60) {
@@ -165,9 +244,10 @@ proptest! {
             let once = key(&a);
             prop_assert_eq!(key(&once), once.clone(), "a key is its own key: {:?}", a);
         }
-        let one = Identity { email: a.clone(), phone: b.clone(), name: c.clone(), company: a.clone() };
-        let two = Identity { email: b.clone(), phone: c.clone(), name: a.clone(), company: b.clone() };
+        let one = identity(&a, &b, &c);
+        let two = identity(&b, &c, &a);
         prop_assert_eq!(Comparison::of(&one, &two), Comparison::of(&two, &one));
+        prop_assert!(Comparison::of(&one, &one).name != Level::Differs);
         let visit = VisitDraft { page: a.clone(), landing: b.clone(), referrer: c.clone(), first: None };
         let found = Attribution::of(&visit, 1);
         prop_assert_eq!(&found.first, &found.last);

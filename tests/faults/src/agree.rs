@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use futures_util::FutureExt;
+use transom_edge::store::database::{Database, Statement, Value};
 use transom_edge::store::{Intake, LeadFilter, Store};
 use transom_shared::assign::{Load, Method, Ring, Seat};
 use transom_shared::attribution::Attribution;
 use transom_shared::id::IdKind;
-use transom_shared::identity::{Comparison, Identity, MatchVerdict};
+use transom_shared::identity::{Comparison, Identity, MatchVerdict, Weights};
 use transom_shared::lead::NewLead;
 use transom_shared::score::ScoreRules;
 
@@ -19,9 +20,31 @@ use crate::team;
 
 pub(crate) const NOW_MS: i64 = 1_767_225_600_000;
 
-fn store() -> Store {
+fn database() -> Arc<Faulty> {
     let faults = Arc::new(Mutex::new(Faults::new(0)));
-    Store::new(Arc::new(Faulty::new(faults).expect("a database")))
+    Arc::new(Faulty::new(faults).expect("a database"))
+}
+
+fn store() -> Store {
+    Store::new(database())
+}
+
+/// Makes each of `known` the first of its person, with keys of its own.
+fn make_strangers(database: &Faulty, known: &[Intake]) {
+    let statement = |sql, values| Statement { sql, values };
+    let mut statements = vec![
+        statement("UPDATE leads SET touch_of = NULL", Vec::new()),
+        statement("DELETE FROM lead_keys", Vec::new()),
+    ];
+    for intake in known {
+        let keys = Identity::of(&intake.lead).stored_keys();
+        let keys = serde_json::to_string(&keys).expect("JSON");
+        statements.push(statement(
+            "INSERT INTO lead_keys (key, lead) SELECT value, ?1 FROM json_each(?2)",
+            vec![Value::from(&intake.lead_id), Value::from(keys)],
+        ));
+    }
+    finish(database.batch(statements)).expect("keys");
 }
 
 /// One of a few values, so that records meet.
@@ -30,26 +53,56 @@ fn some(random: &mut fastrand::Rng, values: &[&str]) -> Option<String> {
     values.get(drawn).map(|value| (*value).to_owned())
 }
 
+/// Names that meet at every level.
+const NAMES: [&str; 24] = [
+    "Ada Lovelace",
+    "Ada",
+    "Lovelace, Ada",
+    "Ada Lovelaec",
+    "Ada King",
+    "A. Lovelace",
+    "Ben Lovelace",
+    "Ada Byron Lovelace",
+    "Robert Smith",
+    "Bob Smith",
+    "Robert Smith Jr.",
+    "Robert Smith Sr.",
+    "Brian Smith",
+    "Jörg Müller",
+    "Joerg Mueller",
+    "Иван Петров",
+    "Ivan Petrov",
+    "李伟",
+    "李伟先生",
+    "Li Wei",
+    "王伟",
+    "王伟明",
+    "田中太郎",
+    "محمد علي",
+];
+
 pub(crate) fn lead(random: &mut fastrand::Rng) -> NewLead {
     NewLead {
-        name: some(
-            random,
-            &[
-                "Ada Lovelace",
-                "Ada",
-                "Lovelace, Ada",
-                "Bo Li",
-                "李伟",
-                "李伟先生",
-            ],
-        ),
+        name: some(random, &NAMES),
         email: some(
             random,
             &["ada@a.com", "Ada+x@a.com", "info@a.com", "bo@b.com"],
         ),
         phone: some(random, &["+4930123456", "+8613812345678"]),
         phone_extension: None,
-        company: some(random, &["Acme GmbH", "Acme", "示例有限公司", "Other Ltd"]),
+        company: some(
+            random,
+            &[
+                "Acme GmbH",
+                "Acme",
+                "Acme Solutions Oy",
+                "示例有限公司",
+                "株式会社示例",
+                "Other Ltd",
+                "ООО Ромашка",
+                "Romashka",
+            ],
+        ),
         country: None,
     }
 }
@@ -87,20 +140,18 @@ fn the_database_finds_whom_the_domain_finds() {
     let mut possible = 0;
     for seed in 0..800 {
         let mut random = fastrand::Rng::with_seed(seed);
-        let store = store();
+        let database = database();
+        let store = Store::new(database.clone());
         // Each is the first of its person: nothing but the comparison counts.
         let known: Vec<Intake> = (0..3)
             .map(|number| {
                 let lead = lead(&mut random);
-                let mut known = intake(&mut random, number, lead);
-                known.decision.weights.email = [0; 4];
-                known.decision.weights.phone = [0; 4];
-                known.decision.weights.name = [0; 4];
-                known.decision.weights.company = [0; 4];
+                let known = intake(&mut random, number, lead);
                 finish(store.accept(&known).boxed_local()).expect("stored");
                 known
             })
             .collect();
+        make_strangers(database.as_ref(), &known);
         let lead = lead(&mut random);
         let new = intake(&mut random, 9, lead);
         finish(store.accept(&new).boxed_local()).expect("stored");
@@ -140,7 +191,8 @@ fn best(known: &[Intake], new: &Intake) -> Option<(String, i32, MatchVerdict)> {
         if !identity.stored_keys().iter().any(|key| keys.contains(key)) {
             continue;
         }
-        let points = Comparison::of(&sought, &identity).points(&new.decision.weights);
+        let points =
+            Comparison::of(&sought, &identity).points(&Weights::for_mailbox(&sought.email));
         if best.as_ref().is_none_or(|(_, most)| points > *most) {
             best = Some((candidate.lead_id.clone(), points));
         }

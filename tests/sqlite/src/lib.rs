@@ -12,10 +12,11 @@ use serde_json::json;
 use transom_edge::store::database::{Database, Rows, Statement, Value};
 
 /// Every migration, in order: what wrangler would apply.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("../../../edge/migrations/0001_forms_submissions_leads.sql"),
     include_str!("../../../edge/migrations/0002_destinations_deliveries.sql"),
     include_str!("../../../edge/migrations/0003_qualification.sql"),
+    include_str!("../../../edge/migrations/0004_lead_keys.sql"),
     include_str!("../../../edge/migrations/0005_phone_extension.sql"),
     include_str!("../../../edge/migrations/0006_guard.sql"),
 ];
