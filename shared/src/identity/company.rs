@@ -1,6 +1,6 @@
 //! Names of companies, as they are compared.
 
-use super::fold::{collapse, fold, is_han, is_hangul, is_kana};
+use super::fold::{collapse, fold, is_han, is_hangul, is_kana, undotted};
 use super::han;
 use super::matching::Level;
 use super::table;
@@ -141,7 +141,7 @@ pub fn company_key(name: &str) -> String {
     } else {
         " "
     };
-    words.join(separator)
+    undotted(&words.join(separator))
 }
 
 /// The tokens of a company's name.
@@ -152,7 +152,7 @@ pub(super) fn tokens_of_company(name: &str) -> NameTokens {
     }
     let mut tokens = Collector::default();
     let whole = words.join(" ");
-    tokens.shares(Level::Same, b'w', &words.concat());
+    tokens.shares(Level::Same, b'w', &undotted(&words.concat()));
     for spelling in transliterate::spellings(&words) {
         tokens.shares(Level::Close, b't', &spelling.concat());
     }

@@ -16,8 +16,8 @@ pub(super) fn fold(text: &str) -> String {
     for c in typed.nfkd().flat_map(char::to_lowercase).nfkd() {
         if is_combining_mark(c) {
             match folded.pop() {
-                // An accent by itself (´) is a blank with a mark.
-                Some(' ') | None => {}
+                // An accent by itself (´) is a blank with marks.
+                Some(' ') | None => is_accented = true,
                 Some(letter) if is_accented => folded.push(letter),
                 Some(letter) => folded.extend([letter, c]),
             }
@@ -109,13 +109,16 @@ pub(super) fn is_invisible(c: char) -> bool {
 /// are: Joe is not Jo.
 pub(super) fn collapse(word: &str) -> String {
     let mut collapsed = String::with_capacity(word.len());
-    for c in word.chars() {
-        let is_second = matches!(
-            (collapsed.as_bytes().last(), c),
-            (Some(b'a' | b'o' | b'u'), 'e') | (Some(b'a'), 'a')
-        );
+    let mut letters = word.chars().peekable();
+    while let Some(c) = letters.next() {
+        let is_second = match (collapsed.as_bytes().last(), c) {
+            // Few names end with an umlaut, and many slips do so.
+            (Some(b'a' | b'o' | b'u'), 'e') => letters.peek().is_some(),
+            (Some(b'a'), 'a') => true,
+            _ => false,
+        };
         if !is_second {
-            collapsed.push(if c == 'ё' { 'е' } else { c });
+            collapsed.push(c);
         }
     }
     if collapsed.len() < SHORTEST_COLLAPSED {
@@ -123,6 +126,11 @@ pub(super) fn collapse(word: &str) -> String {
     } else {
         collapsed
     }
+}
+
+/// `text` as Russians write it who leave out the dots of ё.
+pub(super) fn undotted(text: &str) -> String {
+    text.replace('ё', "е")
 }
 
 /// Fewest bytes that a word has after its umlauts became single letters.

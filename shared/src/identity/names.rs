@@ -3,7 +3,7 @@
 //! A part of a name that one side has and the other seeks is of a kind of its own, so that
 //! 王伟 and 汪薇, which read alike, are compared with Wang Wei but not with each other.
 
-use super::fold::{is_han, is_hangul, is_kana};
+use super::fold::{is_han, is_hangul, is_kana, undotted};
 use super::han::HanName;
 use super::matching::Level;
 use super::person::PersonName;
@@ -66,7 +66,7 @@ fn names_of(word: &str) -> (Vec<&str>, bool) {
 }
 
 fn western(tokens: &mut Collector, words: &[String]) {
-    tokens.shares(Level::Same, b'w', &sorted(words));
+    tokens.shares(Level::Same, b'w', &undotted(&sorted(words)));
     let spellings = transliterate::spellings(words);
     for spelling in &spellings {
         tokens.shares(Level::Close, b't', &sorted(spelling));
@@ -240,13 +240,22 @@ fn ends(tokens: &mut Collector, words: &[String]) {
         }
     }
     if !is_initial(last) {
-        tokens.shares(Level::FamilyName, b'l', last);
+        tokens.shares(Level::FamilyName, b'l', without_gender(last));
     }
+}
+
+/// A Slavic family name without what tells husband, wife and children apart.
+fn without_gender(name: &str) -> &str {
+    const ENDINGS: [&str; 10] = [
+        "ova", "eva", "ina", "skaya", "ska", "ov", "ev", "in", "skiy", "sky",
+    ];
+    let stem = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending));
+    stem.filter(|stem| stem.len() >= 3).unwrap_or(name)
 }
 
 fn eastern(tokens: &mut Collector, name: &str) {
     let Some(parsed) = HanName::parse(name) else {
-        return korean(tokens, name);
+        return korean_or_japanese(tokens, name);
     };
     tokens.shares(Level::FamilyName, b'l', parsed.surname);
     if parsed.given.chars().count() > 1 {
@@ -263,9 +272,9 @@ fn eastern(tokens: &mut Collector, name: &str) {
     }
 }
 
-/// Korean names have a family name of one syllable; and any other name that is one word
-/// may be a family name alone.
-fn korean(tokens: &mut Collector, name: &str) {
+/// Korean and Japanese names: Korean ones have a family name of one syllable. Any name
+/// of one word may be a family name alone.
+fn korean_or_japanese(tokens: &mut Collector, name: &str) {
     tokens.seeks(Level::Similar, b'p', name);
     tokens.has(Level::Similar, b'q', name);
     let mut syllables = name.chars();
@@ -273,6 +282,11 @@ fn korean(tokens: &mut Collector, name: &str) {
     if surname.chars().all(is_hangul) && name.chars().count() == 3 {
         tokens.shares(Level::FamilyName, b'l', &surname);
         tokens.shares(Level::GivenName, b'g', syllables.as_str());
+    }
+    // Most Japanese family names are of two characters.
+    if name.chars().all(is_han) && name.chars().count() >= 3 {
+        let surname: String = name.chars().take(2).collect();
+        tokens.shares(Level::FamilyName, b'l', &surname);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Names of people: what their words are.
 
-use super::fold::{collapse, fold, is_han, is_hangul, is_kana};
+use super::fold::{collapse, fold, is_han, is_hangul, is_kana, undotted};
 use super::han;
 
 /// Words that are not part of a name: forms of address and degrees.
@@ -143,7 +143,7 @@ impl PersonName {
         if !self.eastern.is_empty() {
             words.push(&self.eastern);
         }
-        words.join(" ")
+        undotted(&words.join(" "))
     }
 }
 

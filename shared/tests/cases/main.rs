@@ -12,6 +12,7 @@ mod assignment;
 mod delivery;
 mod destination;
 mod forms;
+mod people;
 mod phones;
 mod pool;
 mod privacy;

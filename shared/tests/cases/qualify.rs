@@ -224,9 +224,9 @@ fn answers_of_turnstile_are_read_as_documented() {
     }
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-struct PersonCase {
+pub struct PersonCase {
     name: Option<String>,
     email: Option<String>,
     phone: Option<String>,
@@ -234,7 +234,7 @@ struct PersonCase {
 }
 
 impl PersonCase {
-    fn identity(self) -> Identity {
+    pub fn identity(self) -> Identity {
         Identity::of(&NewLead {
             name: self.name,
             email: self.email,

@@ -20,6 +20,7 @@ Every table is lines in the order of their bytes, because they are looked up by 
 
 import csv
 import json
+import os
 import sys
 import unicodedata
 from pathlib import Path
@@ -50,6 +51,17 @@ def fold(text):
         else:
             out.append(" ")
     return "".join(out)
+
+
+def collapse(word):
+    """As shared/src/identity/fold.rs."""
+    out = ""
+    for number, c in enumerate(word):
+        is_last = number + 1 == len(word)
+        if (c == "e" and out[-1:] in ("a", "o", "u") and not is_last) or (c == "a" and out[-1:] == "a"):
+            continue
+        out += c
+    return word if len(out.encode()) < 4 else out
 
 
 def rows(source, name, delimiter="\t"):
@@ -87,7 +99,7 @@ def nicknames(source):
     formal = {}
 
     def add(name, nickname):
-        name, nickname = fold(name).strip(), fold(nickname).strip()
+        name, nickname = collapse(fold(name).strip()), collapse(fold(nickname).strip())
         if " " not in name + nickname and name != nickname:
             formal.setdefault(nickname, []).append(name)
 
@@ -95,10 +107,8 @@ def nicknames(source):
         name, nickname = row["name1"].lower(), row["name2"].lower()
         # Ann and Anna, Paul and Paula are names of two people, and the sound alone
         # makes no nickname of Erin for Aaron.
-        stem = min(len(name), len(nickname)) - 1
-        short = abs(len(name) - len(nickname)) <= 1 and name[: stem] == nickname[: stem]
-        ends = name[-1] + nickname[-1]
-        if short and any(c in "aeo" for c in ends) or (name, nickname) in UNLIKE:
+        stem = len(os.path.commonprefix([name, nickname]))
+        if {name[stem:], nickname[stem:]} <= {"", "a", "e", "o"} or (name, nickname) in UNLIKE:
             continue
         add(name, nickname)
     for line in (HERE / "nicknames_extra.txt").read_text(encoding="utf-8").splitlines():
@@ -106,16 +116,19 @@ def nicknames(source):
             name, _, others = line.partition(":")
             for nickname in others.split():
                 add(name, nickname)
+    formal.update(ALONE)
     lines = []
     for nickname, names in formal.items():
         unique = list(dict.fromkeys(names))
-        lines.append(f"{nickname}\t{','.join(unique[:12])}")
+        lines.append(f"{nickname}\t{','.join(unique[:16])}")
     # Names that are none of the short forms are known names all the same.
     every = {name for names in formal.values() for name in names}
     lines += [f"{name}\t" for name in every - formal.keys()]
     write("nicknames.txt", lines)
 
 
+# Short forms of so many names that two of them would have one in common.
+ALONE = {"ann": ["nancy"], "anna": ["hannah"], "anne": ["annette"]}
 UNLIKE = {("aaron", "erin"), ("john", "ian")}
 
 # Names of forms that are also words of names, in any language of the list.

@@ -33,15 +33,25 @@ const SPECIAL = new Map(
 const LATIN = /^[\u00e0-\u017f\u0219\u021b]$/;
 const LETTER = /^[\p{Alphabetic}\p{N}]$/u;
 
-// Points for each part at each level: missing, differs, similar, same.
+// Points for each part at each level: missing, differs, incomparable, family name, given
+// name, similar, close, same, contradicts; the name's, and the most that a comparison has,
+// by whether the mailbox is the same.
+const AT_OFFICE = [0, -4, -4, -4, -3, 0, 2, 3, -6];
+const MOST_AT_OFFICE = [99, 5, 5, 5, 5, 99, 99, 99, 5];
 const PERSONAL = {
-  email: [0, -2, 0, 9],
-  phone: [0, -1, 0, 7],
-  name: [0, -4, 1, 3],
-  company: [0, -2, 1, 2],
+  email: [0, -2, 0, 0, 0, 0, 0, 9, 0],
+  phone: [0, -1, 0, 0, 0, 0, 0, 7, 0],
+  name: [AT_OFFICE, [0, -3, -1, -4, 0, 1, 2, 3, -6]],
+  company: [0, -2, 0, 0, 0, 1, 2, 2, 0],
+  most: [MOST_AT_OFFICE, [99, 99, 99, 5, 99, 99, 99, 99, 5]],
 };
 // An address of an office tells a company rather than a person.
-const SHARED = { ...PERSONAL, email: [0, -2, 0, 4] };
+const SHARED = {
+  ...PERSONAL,
+  email: [0, -2, 0, 0, 0, 0, 0, 4, 0],
+  name: [AT_OFFICE, AT_OFFICE],
+  most: [MOST_AT_OFFICE, MOST_AT_OFFICE],
+};
 const OFFICES = new Set(
   ("admin billing contact enquiries hello help hr info mail marketing office sales service support").split(" "),
 );
@@ -55,8 +65,9 @@ export function identityOf(lead) {
   return {
     email: comparable(lead.email ?? ""),
     phone: phoneKey(lead.phone ?? ""),
-    name: nameKey(lead.name ?? ""),
-    company: companyKey(lead.company ?? ""),
+    name: nameTokens(nameKey(lead.name ?? "")),
+    company: companyTokens(companyKey(lead.company ?? "")),
+    namedAt: lead.name && lead.company ? `${nameKey(lead.name)}|${companyKey(lead.company)}` : "",
   };
 }
 
@@ -66,17 +77,89 @@ export function weightsFor(email) {
 }
 
 /** The keys under which candidates are looked up. */
-export function blockingKeys({ email, phone, name, company }) {
+export function blockingKeys({ email, phone, namedAt }) {
   const keys = [];
   if (email) keys.push(`e:${email}`);
   if (phone) keys.push(`p:${phone}`);
-  if (name && company) keys.push(`n:${name}|${company}`);
+  if (namedAt) keys.push(`n:${namedAt}`);
   return keys;
 }
 
 /** The keys that are stored: name and company only where another part is missing. */
 export function storedKeys(identity) {
   return blockingKeys(identity).slice(0, 2);
+}
+
+// What names have in common: tokens of a digit, the level, and five letters, a hash. The
+// twin compares words, parts, initials and slips of typing; not nicknames and scripts.
+const LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const [FAMILY, GIVEN, SIMILAR, CLOSE, SAME] = [3, 4, 5, 6, 7];
+
+function token(level, kind, text) {
+  let hash = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(kind + text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  hash = (hash ^ (hash >>> 16)) >>> 0;
+  let letters = String(level);
+  for (let place = 0; place < 5; place += 1) {
+    letters += LETTERS[hash % 52];
+    hash = Math.floor(hash / 52);
+  }
+  return letters;
+}
+
+function nameTokens(key) {
+  const [has, seeks] = [new Set(), new Set()];
+  if (!key) return { has: [], seeks: [] };
+  const share = (...parts) => [has, seeks].forEach((tokens) => tokens.add(token(...parts)));
+  const words = key.split(" ");
+  const [first, last] = [words[0], words.at(-1)];
+  share(SAME, "w", key);
+  seeks.add(token(words.length > 1 ? CLOSE : SIMILAR, "p", key));
+  has.add(token(words.length > 1 ? CLOSE : SIMILAR, "q", key));
+  for (let chosen = 1; chosen < 2 ** Math.min(words.length, 4) - 1; chosen += 1) {
+    const part = words.filter((_, number) => chosen & (1 << number));
+    const level = part.length > 1 ? CLOSE : SIMILAR;
+    has.add(token(level, "p", part.join(" ")));
+    seeks.add(token(level, "q", part.join(" ")));
+  }
+  if (words.length > 1) {
+    share(GIVEN, "g", first);
+    share(FAMILY, "l", last);
+    for (const text of [`${first[0]} ${last}`, `${first} ${last[0]}`]) {
+      has.add(token(SIMILAR, first.length === 1 ? "i" : "f", text));
+      seeks.add(token(SIMILAR, first.length === 1 ? "f" : "i", text));
+    }
+    for (const text of [words.join(""), [last, ...words.slice(0, -1)].join("")]) share(CLOSE, "j", text);
+  }
+  words.forEach((word, number) => {
+    if (word.length < 5) return;
+    const others = words.filter((_, other) => other !== number).join(" ");
+    share(CLOSE, "u", `${others}|${word}`);
+    for (let gap = 1; gap < word.length; gap += 1) {
+      share(CLOSE, "u", `${others}|${word.slice(0, gap)}${word.slice(gap + 1)}`);
+    }
+  });
+  return { has: [...has], seeks: [...seeks] };
+}
+
+function companyTokens(key) {
+  const [has, seeks] = [new Set(), new Set()];
+  if (!key) return { has: [], seeks: [] };
+  const words = key.split(" ").slice(0, 6);
+  for (const tokens of [has, seeks]) tokens.add(token(SAME, "w", key.replaceAll(" ", "")));
+  seeks.add(token(SIMILAR, "p", key));
+  has.add(token(SIMILAR, "q", key));
+  for (let start = 0; start < words.length; start += 1) {
+    for (let end = start + 1; end <= words.length; end += 1) {
+      if (end - start === words.length) continue;
+      const part = words.slice(start, end).join(" ");
+      has.add(token(SIMILAR, "p", part));
+      seeks.add(token(SIMILAR, "q", part));
+    }
+  }
+  return { has: [...has], seeks: [...seeks] };
 }
 
 function phoneKey(phone) {

@@ -1,8 +1,8 @@
 // The statements of an intake, word for word those of the service
 // (edge/src/store/intake.rs, intake_sql.rs, outbox.rs).
 
-// The record most alike to the one with the keys `?1`, mailbox `?2`, phone `?3`, name
-// `?4` and company `?5`, by the weights `?6`, where it has at least `?7` points.
+// The record most alike to the one with the keys `?1`, mailbox `?2`, phone `?3`, that
+// seeks the tokens `?4` of the name and `?5` of the company, by the weights `?6`, where it has at least `?7` points.
 const BEST = `WITH candidates AS (
            SELECT DISTINCT k.lead AS id FROM json_each(?1) AS wanted
            CROSS JOIN lead_keys AS k ON k.key = wanted.value LIMIT 24
@@ -10,20 +10,21 @@ const BEST = `WITH candidates AS (
            SELECT l.id, COALESCE(l.owner, (
                SELECT owner FROM (SELECT id, owner FROM leads WHERE touch_of = l.id ORDER BY id DESC LIMIT 5)
                WHERE owner IS NOT NULL ORDER BY id DESC LIMIT 1)) AS owner,
-             CASE WHEN EXISTS (SELECT 1 FROM lead_keys WHERE key = 'e:' || ?2 AND lead = l.id) THEN 3
+             CASE WHEN EXISTS (SELECT 1 FROM lead_keys WHERE key = 'e:' || ?2 AND lead = l.id) THEN 7
                   WHEN ?2 = '' OR l.email IS NULL THEN 0 ELSE 1 END AS email,
-             CASE WHEN EXISTS (SELECT 1 FROM lead_keys WHERE key = 'p:' || ?3 AND lead = l.id) THEN 3
+             CASE WHEN EXISTS (SELECT 1 FROM lead_keys WHERE key = 'p:' || ?3 AND lead = l.id) THEN 7
                   WHEN ?3 = '' OR l.phone IS NULL THEN 0 ELSE 1 END AS phone,
-             CASE WHEN ?4 = '' OR l.name_key = '' THEN 0 WHEN ?4 = l.name_key THEN 3
-                  WHEN instr(?4, l.name_key) OR instr(l.name_key, ?4) THEN 2 ELSE 1 END AS name,
-             CASE WHEN ?5 = '' OR l.company_key = '' THEN 0 WHEN ?5 = l.company_key THEN 3
-                  WHEN instr(?5, l.company_key) OR instr(l.company_key, ?5) THEN 2 ELSE 1 END AS company
+             CASE WHEN ?4 = '[]' OR l.name_key = '' OR l.key_version < 2 THEN 0 ELSE COALESCE((
+               SELECT MAX(CAST(value AS INTEGER)) FROM json_each(?4) WHERE instr(l.name_key, value)), 1) END AS name,
+             CASE WHEN ?5 = '[]' OR l.company_key = '' OR l.key_version < 2 THEN 0 ELSE COALESCE((
+               SELECT MAX(CAST(value AS INTEGER)) FROM json_each(?5) WHERE instr(l.company_key, value)), 1) END AS company
            FROM candidates CROSS JOIN leads AS l ON l.id = candidates.id
          ), weighed AS MATERIALIZED (
-           SELECT id, owner, email * 1000 + phone * 100 + name * 10 + company AS vector,
-             json_extract(?6, '$.email[' || email || ']') + json_extract(?6, '$.phone[' || phone || ']')
-             + json_extract(?6, '$.name[' || name || ']')
-             + json_extract(?6, '$.company[' || company || ']') AS points
+           SELECT id, owner, 10000 + email * 1000 + phone * 100 + name * 10 + company AS vector,
+             MIN(json_extract(?6, '$.most[' || (email / 7) || '][' || name || ']'),
+               json_extract(?6, '$.email[' || email || ']') + json_extract(?6, '$.phone[' || phone || ']')
+               + json_extract(?6, '$.name[' || (email / 7) || '][' || name || ']')
+               + json_extract(?6, '$.company[' || company || ']')) AS points
            FROM levels
          ), best AS (
            SELECT * FROM weighed WHERE points >= ?7 ORDER BY points DESC, id LIMIT 1
@@ -42,11 +43,11 @@ export const INSERT_LEAD = `${BEST}, found AS MATERIALIZED (
                  CASE WHEN points >= ?8 THEN ?13 ELSE ?11 END AS due_ms
                FROM (SELECT 1) LEFT JOIN best)
              INSERT INTO leads (id, form, submission, name, email, phone, phone_extension, company, country, status,
-               score, reasons, features, attribution, name_key, company_key,
+               score, reasons, features, attribution, name_key, company_key, key_version,
                match_lead, match_vector, touch_of, owner, first_owner, first_owner_by,
                assigned_ms, pooled_ms,
                at_risk_ms, due_ms, check_ms, created_ms)
-             SELECT ?9, ?14, ?15, ?16, ?17, ?18, ?29, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?4, ?5,
+             SELECT ?9, ?14, ?15, ?16, ?17, ?18, ?31, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?29, ?30, 2,
                id, vector, CASE WHEN is_known THEN id END, mine, mine,
                CASE WHEN is_known AND mine = owner THEN 'known_contact'
                  WHEN mine IS NOT NULL THEN 'rule' END,

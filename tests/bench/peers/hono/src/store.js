@@ -86,8 +86,8 @@ function insertLead(intake) {
     JSON.stringify(blockingKeys(identity)),
     identity.email,
     identity.phone,
-    identity.name,
-    identity.company,
+    JSON.stringify(identity.name.seeks),
+    JSON.stringify(identity.company.seeks),
     JSON.stringify(decision.weights),
     POSSIBLE_FROM,
     LINK_FROM,
@@ -112,6 +112,8 @@ function insertLead(intake) {
     intake.receivedMs,
     Number(decision.isForPool),
     null,
+    identity.name.has.join(""),
+    identity.company.has.join(""),
     lead.phone_extension,
   ];
 }

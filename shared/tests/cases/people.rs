@@ -1,0 +1,82 @@
+//! Pairs of records of one person and of two, labelled by hand: how many are told right.
+
+use serde::Deserialize;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use transom_shared::identity::{Comparison, MatchVerdict, Weights};
+
+use super::qualify::PersonCase;
+use super::table;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LabelledPair {
+    /// What is hard about it.
+    kind: String,
+    /// What the two records have in common besides their names.
+    context: String,
+    a: PersonCase,
+    b: PersonCase,
+    /// Whether they are of one person.
+    same: bool,
+}
+
+/// How many pairs of one person were told so, how many of two, of how many.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Counts {
+    right: u32,
+    wrong: u32,
+    of_one: u32,
+}
+
+impl Counts {
+    fn count(&mut self, is_told: bool, is_same: bool) {
+        self.of_one += u32::from(is_same);
+        self.right += u32::from(is_told && is_same);
+        self.wrong += u32::from(is_told && !is_same);
+    }
+}
+
+/// Holds the figures of docs/qualification.md.
+#[test]
+fn people_are_linked_as_well_as_the_documents_say() {
+    let pairs: Vec<LabelledPair> = table!("name_pairs");
+    let count = pairs.len();
+    let (mut linked, mut noted) = (Counts::default(), Counts::default());
+    let mut failures = Vec::new();
+    for pair in pairs {
+        let told = format!(
+            "{}, {}: {:?} and {:?}",
+            pair.kind, pair.context, pair.a, pair.b
+        );
+        let (a, b) = (pair.a.identity(), pair.b.identity());
+        let comparison = Comparison::of(&a, &b);
+        assert_eq!(comparison, Comparison::of(&b, &a), "{told}");
+        let points = comparison.points(&Weights::for_mailbox(&a.email));
+        let verdict = MatchVerdict::at(points);
+        linked.count(verdict == MatchVerdict::Linked, pair.same);
+        noted.count(verdict != MatchVerdict::Different, pair.same);
+        if (verdict == MatchVerdict::Linked) != pair.same {
+            failures.push(format!(
+                "{points:3} {verdict:?} {:?} {told}",
+                comparison.name
+            ));
+        }
+    }
+    let found = (count, linked, noted);
+    let expected = (
+        570,
+        Counts {
+            right: 329,
+            wrong: 3,
+            of_one: 339,
+        },
+        Counts {
+            right: 336,
+            wrong: 228,
+            of_one: 339,
+        },
+    );
+    assert_eq!(found, expected, "{}", failures.join("\n"));
+}
