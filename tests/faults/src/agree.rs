@@ -180,6 +180,45 @@ fn the_database_finds_whom_the_domain_finds() {
     );
 }
 
+#[test]
+fn keys_of_older_leads_are_made_anew_and_lead_to_their_person() {
+    let mut random = fastrand::Rng::with_seed(7);
+    let database = database();
+    let store = Store::new(database.clone());
+    let person = |name: &str, email: &str| NewLead {
+        name: Some(name.to_owned()),
+        email: Some(email.to_owned()),
+        phone: None,
+        company: None,
+        country: None,
+    };
+    let first = intake(
+        &mut random,
+        0,
+        person("Robert Smith", "rob.smith@googlemail.com"),
+    );
+    finish(store.accept(&first).boxed_local()).expect("stored");
+    // As it was stored before keys had a version.
+    let statement = |sql| Statement {
+        sql,
+        values: Vec::new(),
+    };
+    let old = vec![
+        statement("UPDATE leads SET name_key = 'robert smith', key_version = 1"),
+        statement("UPDATE lead_keys SET key = 'e:rob.smith@googlemail.com'"),
+    ];
+    finish(database.batch(old)).expect("old keys");
+    let renewed = |most| finish(store.renew_keys(most).boxed_local()).expect("renewed");
+    assert_eq!((renewed(10), renewed(10)), (1, 0));
+    let next = intake(&mut random, 1, person("Bob Smith", "robsmith@gmail.com"));
+    finish(store.accept(&next).boxed_local()).expect("stored");
+    let rules = ScoreRules::default();
+    let history = store.history(&next.lead_id, &rules, NOW_MS);
+    let found = finish(history.boxed_local()).expect("a history").found;
+    let found = found.map(|found| (found.lead, found.points, found.verdict));
+    assert_eq!(found, Some((first.lead_id, 11, MatchVerdict::Linked)));
+}
+
 /// The most alike of `known`, the oldest of several, among those that a stored
 /// key leads to.
 fn best(known: &[Intake], new: &Intake) -> Option<(String, i32, MatchVerdict)> {
