@@ -1,5 +1,7 @@
 //! E-mail addresses.
 
+use crate::decimal::half_width;
+
 /// Longest address a mail server must take, in bytes (RFC 5321 § 4.5.3.1.3:
 /// a path of 256 octets, less its two angle brackets).
 pub const MAX_BYTES: usize = 254;

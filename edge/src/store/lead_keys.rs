@@ -28,6 +28,8 @@ impl OldRow {
             name: self.name,
             email: self.email,
             phone: self.phone,
+            // Numbers are compared without it.
+            phone_extension: None,
             company: self.company,
             country: None,
         });

@@ -133,7 +133,10 @@ fn usual_lead(data: &LeadData) -> Vec<(&'static str, String)> {
         ("LastName", within(&family, 80)),
         ("Company", within(&data.value("company"), 255)),
         ("Email", data.value("email")),
-        ("Phone", within(&data.value("lead.phone_with_extension"), 40)),
+        (
+            "Phone",
+            within(&data.value("lead.phone_with_extension"), 40),
+        ),
         ("LeadSource", "Web".to_owned()),
         ("Description", within(&note(data), 32_000)),
     ]

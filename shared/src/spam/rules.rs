@@ -12,7 +12,7 @@ const QUARANTINE_FROM: i32 = 60;
 const MAX_ENTRIES: usize = 5000;
 
 /// Every signal there is.
-const CODES: [&str; 24] = [
+const CODES: [&str; 25] = [
     "honeypot",
     "too_fast",
     "address_burst",

@@ -74,6 +74,7 @@ fn give_out(ring: &Ring, count: usize) -> BTreeMap<String, u32> {
 /// The identity of somebody who typed this.
 fn identity(email: &str, name: &str, company: &str) -> Identity {
     Identity::of(&NewLead {
+        phone_extension: None,
         name: Some(name.to_owned()),
         email: Some(email.to_owned()),
         phone: Some(email.to_owned()),

@@ -186,6 +186,7 @@ fn keys_of_older_leads_are_made_anew_and_lead_to_their_person() {
     let database = database();
     let store = Store::new(database.clone());
     let person = |name: &str, email: &str| NewLead {
+        phone_extension: None,
         name: Some(name.to_owned()),
         email: Some(email.to_owned()),
         phone: None,
