@@ -50,7 +50,7 @@ async fn mark(_: Call) -> Answer {
 async fn echo(call: Call) -> Answer {
     let app = call.anybody();
     let form = app.forms.form("contact").await?;
-    let draft = submitted(&call.headers, call.body).await?;
+    let draft = submitted(&call.headers, call.body).await?.draft().clone();
     let localized = form.in_locale(&locale_for(&form, draft.value("_locale"), &call.headers));
     let checks = Checks {
         today: app.today_for(draft.value("_day")),

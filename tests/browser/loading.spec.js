@@ -95,15 +95,23 @@ test('nothing moves while the form arrives and is enhanced', async ({ page }) =>
   expect(await page.evaluate(() => window.shift)).toBe(0);
 });
 
-test('the service keeps the site of the page out of other sites', async ({ page }) => {
+test('on a site that may not use the form a visitor is told a visitor\'s things, and an operator theirs', async ({ page }) => {
+  const found = complaints(page);
+  await page.addInitScript(() => addEventListener('transom-failed', ({ detail }) => (window.told = detail)));
   await page.route('http://elsewhere.test/', (route) =>
-    route.fulfill({ contentType: 'text/html', body: snippet() }));
+    route.fulfill({ contentType: 'text/html', body: `<html lang="zh-CN">${snippet()}</html>` }));
   await page.goto('http://elsewhere.test/');
   const form = page.locator('transom-form');
   const email = uniqueEmail();
   await fill(form, email);
   await send(form);
-  await expect(form.locator('.s')).toContainText('http://elsewhere.test');
+  const status = form.locator('.s');
+  await expect(status).toHaveText(/[\u4e00-\u9fff]{4}/);
+  await expect(status).not.toContainText(/[a-z]{4}/i);
+  // In the colour of an error, not in the muted one.
+  expect(await status.evaluate((node) => getComputedStyle(node).color)).toBe('rgb(180, 35, 24)');
+  expect(await page.evaluate(() => window.told.operator_detail)).toContain('http://elsewhere.test');
+  expect(found.join()).toContain('http://elsewhere.test');
   await expect(form.locator('.d')).toBeHidden();
   await expectLeads(email, 0);
   expect(SITE).not.toBe('http://elsewhere.test');

@@ -20,8 +20,9 @@ const rendered = () => new Promise((then) => setTimeout(then));
 /** What few visitors need: patterns, proofs, sending later. */
 const extras = () => import(__TRANSOM_EXTRAS__);
 
-const controlsOf = (root) => [...root.querySelectorAll('[name]')];
-const focus = (root, name) => controlsOf(root).find((input) => input.name == name)?.focus();
+const focus = (root, name) => [...root.querySelectorAll('[name]')].find((input) => input.name == name)?.focus();
+/** Shows `errors`, and no others, where there is no WebAssembly to do it. */
+const mark = async (errors, root) => (await extras()).mark(errors, root);
 
 /**
  * Starts the WebAssembly in `bytes`, once a page, and takes in the sentences in
@@ -104,10 +105,9 @@ export const hydrate = async ({ host, root, own, data, step, giveUp }) => {
   const fail = () => {
     if (!enhanced) return;
     enhanced = undefined;
-    // Nothing would ever take these away again.
-    for (const { id } of root.querySelectorAll('.e')) clear(root, id.slice(2));
-    root.querySelector('.x')?.replaceChildren();
     checkByBrowser(true);
+    // Nothing else would ever take the messages on show away.
+    mark([], root);
     giveUp(root);
   };
   const refresh = () => attempt((form) => form.typed(typed()));
@@ -146,7 +146,7 @@ export const hydrate = async ({ host, root, own, data, step, giveUp }) => {
     refuse(errors) {
       const parts = errors.flatMap(({ loc, code, message }) => [loc, code, message]);
       attempt((form) => form.refuse(parts.join(SEPARATOR)));
-      if (!enhanced) refuse(errors, root);
+      if (!enhanced) mark(errors, root);
     },
     reset() {
       attempt((form) => form.reset());
@@ -175,28 +175,6 @@ const listed = (text) => {
   return errors;
 };
 
-const clear = (root, name) => say(root, name, '');
-
-/** Says `words` at the field `name`. */
-const say = (root, name, words) => {
-  for (const place of root.querySelectorAll('.e')) if (place.id == 'e-' + name) place.textContent = words;
-  for (const input of controlsOf(root)) if (input.name == name) input.ariaInvalid = words ? 'true' : null;
-};
-
-/** Shows the service's `errors` where there is no WebAssembly to do it. */
-const refuse = (errors, root) => {
-  for (const { loc, message } of errors) {
-    say(root, loc, message);
-    const inputs = controlsOf(root).filter((input) => input.name == loc);
-    // A field the service asks for is part of the form, hidden or not.
-    for (const input of inputs) {
-      input.disabled = false;
-      input.closest('.f').hidden = false;
-      input.addEventListener('input', () => clear(root, loc), { once: true });
-    }
-  }
-};
-
 /** Whether taking the focus takes it from nothing else of the page. */
 const mayFocus = (host) => {
   const page = host.ownerDocument;
@@ -204,7 +182,11 @@ const mayFocus = (host) => {
   return !active || active == native(page, 'body') || host.matches(':focus-within');
 };
 
-const isWorthAnother = ({ status }) => !status || status >= 500 || [408, 425, 429].includes(status);
+/** Longest pause that is waited for, in seconds: nobody sits before a form for longer. */
+const LONGEST_PAUSE = 600;
+
+const isWorthAnother = ({ status, pause }) =>
+  (!status || status >= 500 || [408, 425, 429].includes(status)) && !(pause > LONGEST_PAUSE);
 
 /**
  * Settles what becomes of a submission whose first try was answered with `first`: repeats
@@ -213,12 +195,13 @@ const isWorthAnother = ({ status }) => !status || status >= 500 || [408, 425, 42
 export const settle = async (first, send, isCurrent, tools) => {
   const answer = await persist(first, send, isCurrent, tools);
   const { host, root, view, show } = tools;
-  if (answer.developer) console.error('transom-form:', answer.developer);
+  // The visitor is told what a visitor can do; who runs the form looks here.
+  if (answer.operator_detail) console.error('transom-form:', answer.operator_detail);
   if (!answer.errors || !isCurrent() || !root.isConnected) return answer;
   const mayTakeIt = mayFocus(host);
   show();
   if (view) view.refuse(answer.errors);
-  else refuse(answer.errors, root);
+  else await mark(answer.errors, root);
   if (mayTakeIt) rendered().then(() => focus(root, answer.errors[0].loc));
   return { ...answer, isShown: true };
 };

@@ -70,11 +70,12 @@ pub fn widget(release: bool) -> Result<()> {
 }
 
 /// The scripts of the enhancement, bundled beside the glue of the WebAssembly.
-const KIT: [&str; 12] = [
+const KIT: [&str; 13] = [
     "address.js",
     "extras.js",
     "kit.js",
     "later.js",
+    "marks.js",
     "nodes.js",
     "page.js",
     "page_globals.js",

@@ -124,7 +124,8 @@ fn clean(value: &str, kind: FieldKind) -> String {
     } else {
         ' '
     };
-    let joins = !matches!(kind, FieldKind::Email | FieldKind::Phone);
+    // A browser only checks: whether joiners stay matters where the text is stored.
+    let joins = cfg!(feature = "full") && !matches!(kind, FieldKind::Email | FieldKind::Phone);
     let mut kept = String::new();
     let (mut before, mut last, mut joiner) = (' ', ' ', None);
     for c in value.chars() {
