@@ -13,21 +13,26 @@ const FORMS: &str = include_str!("data/legal_forms.txt");
 const CONNECTORS: [&str; 4] = ["and", "und", "et", "y"];
 /// Most words of a form.
 const MOST_WORDS_OF_FORM: usize = 8;
+/// Fewest letters of a form that is written out before a name.
+const SHORTEST_WHOLE_FORM: usize = 16;
 /// Most words of a name of which parts are compared.
 const MOST_WORDS: usize = 6;
 
 /// Forms that stand before a name, folded and without blanks; elsewhere such words are
 /// part of a name.
-const FORMS_BEFORE: [&str; 62] = [
+const FORMS_BEFORE: [&str; 78] = [
     "ab",
+    "aktiebolaget",
     "ao",
-    "ctcp",
+    "as",
     "chp",
     "cjsc",
     "congty",
-    "congtycp",
     "congtycophan",
+    "congtycp",
     "congtytnhh",
+    "ctcp",
+    "et",
     "eurl",
     "fop",
     "gie",
@@ -41,6 +46,8 @@ const FORMS_BEFORE: [&str; 62] = [
     "ojsc",
     "ooo",
     "ou",
+    "oy",
+    "oyab",
     "pao",
     "pjsc",
     "pp",
@@ -67,24 +74,35 @@ const FORMS_BEFORE: [&str; 62] = [
     "too",
     "tov",
     "uab",
+    "акционерноеобщество",
+    "акціонернетовариство",
     "ао",
+    "ет",
     "зао",
+    "индивидуальныйпредприниматель",
     "ип",
     "нао",
     "оао",
+    "одо",
     "ооо",
     "пао",
     "пп",
     "прат",
+    "приватнепідприємство",
     "тов",
     "тоо",
     "фоп",
     "чп",
+    "чуп",
+    "บจก",
+    "บมจ",
     "บริษัท",
+    "หจก",
+    "ห้างหุ้นส่วนจํากัด",
 ];
 
 /// Legal forms at the end of Chinese, Japanese and Korean names, the longest first.
-const EASTERN_FORMS_AFTER: [&str; 30] = [
+const EASTERN_FORMS_AFTER: [&str; 32] = [
     "集团股份有限公司",
     "股份有限责任公司",
     "集团有限责任公司",
@@ -107,6 +125,8 @@ const EASTERN_FORMS_AFTER: [&str; 30] = [
     "合名会社",
     "주식회사",
     "유한회사",
+    "합명회사",
+    "합자회사",
     "合作公司",
     "合作社",
     "分公司",
@@ -117,7 +137,7 @@ const EASTERN_FORMS_AFTER: [&str; 30] = [
     "有",
 ];
 /// Those before the name.
-const EASTERN_FORMS_BEFORE: [&str; 8] = [
+const EASTERN_FORMS_BEFORE: [&str; 10] = [
     "株式会社",
     "合同会社",
     "有限会社",
@@ -126,6 +146,8 @@ const EASTERN_FORMS_BEFORE: [&str; 8] = [
     "유한책임회사",
     "주식회사",
     "유한회사",
+    "합명회사",
+    "합자회사",
 ];
 /// Abbreviations of forms, as words of their own: (주), （株）.
 const EASTERN_ABBREVIATIONS: [&str; 8] = ["주", "유", "株", "有", "同", "资", "名", "合"];
@@ -217,11 +239,19 @@ fn without_form_before<'a, 'w>(words: &'a [&'w str]) -> &'a [&'w str] {
     let most = words.len().saturating_sub(1).min(MOST_WORDS_OF_FORM);
     for count in (1..=most).rev() {
         let (form, name) = words.split_at(count);
-        if FORMS_BEFORE.contains(&&*joined(form)) {
+        let form_words = form.len();
+        let form = joined(form);
+        if FORMS_BEFORE.contains(&&*form) || is_whole_form(form_words, &form) {
             return name;
         }
     }
     words
+}
+
+/// Whether a form is written out, in words that begin no name: Общество с ограниченной
+/// ответственностью. What is short may be initials.
+fn is_whole_form(words: usize, form: &str) -> bool {
+    words >= 3 && form.chars().count() >= SHORTEST_WHOLE_FORM && table::has(FORMS, form)
 }
 
 /// The words of a form without blanks, as in the table.

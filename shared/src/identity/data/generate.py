@@ -27,7 +27,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 SPECIAL = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th",
-           "ı": "i", "ħ": "h", "ŋ": "n", "ŧ": "t", "ĸ": "k", "ə": "e"}
+           "ı": "i", "ħ": "h", "ŋ": "n", "ŧ": "t", "ĸ": "k", "ə": "e", "ς": "σ"}
 # Words between the parts of a form: GmbH & Co. KG, GmbH und Co. KG.
 CONNECTORS = {"and", "und", "et", "y"}
 
@@ -38,19 +38,36 @@ def write(name, lines):
     print(name, len(ordered), "lines")
 
 
-def fold(text):
+def loses_accents(c):
     """As shared/src/identity/fold.rs."""
+    ranges = ((0, 0x24f), (0x370, 0x3ff), (0x590, 0x6ff), (0x1e00, 0x1fff))
+    return any(first <= ord(c) <= last for first, last in ranges)
+
+
+def fold(text):
+    """As shared/src/identity/fold.rs: a form in the table is found only if both agree."""
     out = []
-    for c in unicodedata.normalize("NFKD", text).lower():
+    is_accented = False
+    typed = "".join(c for c in text if unicodedata.category(c) != "Cf")
+    lower = unicodedata.normalize("NFKD", typed).lower()
+    for c in unicodedata.normalize("NFKD", lower):
+        if unicodedata.category(c).startswith("M"):
+            before = out.pop() if out else " "
+            if before == " ":
+                is_accented = True
+            else:
+                out.append(before if is_accented else before + c)
+            continue
+        is_accented = loses_accents(c)
         if c in SPECIAL:
             out.append(SPECIAL[c])
-        elif c in "'’.׳״\"`´" or unicodedata.category(c) in ("Mn", "Me", "Cf"):
+        elif c in ".'`\u2018\u2019\u201a\u201b\u2032\u05f3\u05f4" or "\u02bb" <= c <= "\u02bf":
             continue
-        elif c.isalnum() or unicodedata.category(c) == "Mc":
+        elif c.isalnum():
             out.append(c)
         else:
             out.append(" ")
-    return "".join(out)
+    return unicodedata.normalize("NFC", "".join(out))
 
 
 def collapse(word):
