@@ -30,3 +30,10 @@ export function shortened(text, most) {
 export function isBelow(host, known) {
   return host === known || host.endsWith(`.${known}`);
 }
+
+/** How often `part` stands in `text`. */
+export function count(text, part) {
+  let found = 0;
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + part.length)) found += 1;
+  return found;
+}
