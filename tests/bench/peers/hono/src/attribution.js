@@ -1,7 +1,9 @@
 // Where a lead came from: the first and the last touch, read from addresses that
 // the page sent along.
 
-import { channelOf, clickIdOf, referrerOf } from "./channels.js";
+import { channelOf } from "./channels.js";
+import { clickIdOf } from "./clicks.js";
+import { referrerOf } from "./referrers.js";
 import { tracked } from "./tracked.js";
 import { byteLength, isBelow, shortened } from "./text.js";
 
@@ -105,10 +107,35 @@ function withoutQuery(address) {
   return address.split(/[?#]/, 1)[0];
 }
 
+/**
+ * The parameters of an address, names in lower case. Addresses that went through a template
+ * or a spreadsheet are read as they were meant: `&amp;`, a second `?`, encoded separators.
+ */
 function parametersOf(address) {
   const [, query] = /^[^?#]*\?([^#]*)/.exec(address) ?? [];
   if (!query) return [];
-  return Array.from(new URLSearchParams(query), ([name, value]) => [name.toLowerCase(), value.trim()]);
+  const found = [];
+  for (const [name, value] of new URLSearchParams(query)) {
+    const whole = (value === "" ? name : `${name}=${value}`).replace(/^(?:amp;)+/, "");
+    for (const pair of whole.split(/[&?;](?:amp;)?(?=[Uu][Tt][Mm]_)/)) {
+      const [, key, text = ""] = /^([^=]*)(?:=(.*))?$/s.exec(pair);
+      found.push([key.trim().toLowerCase(), isMacro(text.trim()) ? "" : text.trim()]);
+    }
+  }
+  return found;
+}
+
+/** Whether `value` is a place that an advertising system should have filled in. */
+function isMacro(value) {
+  if (/^(?:__.+__|%%.+%%|\$.+\$)$/s.test(value)) return true;
+  if (!value.includes("{")) return false;
+  let depth = 0;
+  for (const c of value) {
+    if (c === "{") depth += 1;
+    else if (c === "}") depth = Math.max(depth - 1, 0);
+    else if (depth === 0 && /[\p{Alphabetic}\p{N}]/u.test(c)) return false;
+  }
+  return true;
 }
 
 function isSameSite(a, b) {

@@ -1,92 +1,58 @@
-// Channels of a report, and what tells them.
+// Channels of a report, after the default channel group of Google Analytics 4.
 
-import { referrers } from "./referrers.js";
-import { isBelow } from "./text.js";
-
-// Click identifiers that advertising systems add: parameter, source, medium.
-const CLICK_IDS = [
-  ["gclid", "google", "cpc"],
-  ["gbraid", "google", "cpc"],
-  ["wbraid", "google", "cpc"],
-  ["dclid", "google", "display"],
-  ["msclkid", "bing", "cpc"],
-  ["bd_vid", "baidu", "cpc"],
-  ["yclid", "yandex", "cpc"],
-  ["gdt_vid", "tencent", "paid_social"],
-  ["qz_gdt", "tencent", "paid_social"],
-  ["ttclid", "tiktok", "paid_social"],
-  ["li_fat_id", "linkedin", "paid_social"],
-  ["twclid", "x", "paid_social"],
-  ["rdt_cid", "reddit", "paid_social"],
-  ["epik", "pinterest", "paid_social"],
-  // Facebook adds it to every link, paid for or not.
-  ["fbclid", "facebook", "social"],
-];
+import { kindOfSource } from "./referrers.js";
 
 const CHANNEL_OF_MEDIUM = new Map(
   Object.entries({
-    organic_search: ["organic", "search"],
-    organic_social: ["social", "social_network", "social_media", "sm"],
-    email: ["email", "e_mail", "mail", "edm", "newsletter"],
-    display: ["display", "banner", "cpm", "expandable", "interstitial"],
-    affiliate: ["affiliate", "affiliates", "partner"],
-    ai: ["ai"],
-    message: ["sms", "push", "message", "im"],
-    referral: ["referral", "link"],
+    organic_social: ["sm"],
+    email: ["mail", "edm", "e_mail"],
+    display: ["display", "banner", "expandable", "interstitial", "native", "programmatic"],
+    affiliate: ["partner", "partners"],
+    ai: ["ai", "llm", "chatbot", "ai_assistant", "ai_search"],
+    message: ["sms", "mms", "message", "im", "notification"],
   }).flatMap(([channel, mediums]) => mediums.map((medium) => [medium, channel])),
 );
-const CHANNEL_OF_KIND = { search: "organic_search", social: "organic_social", email: "email", ai: "ai" };
-const MEDIUM_OF_KIND = { search: "organic", social: "social", email: "email", ai: "ai" };
-const PAID = new Set(["cpc", "ppc", "sem", "paid", "retargeting"]);
-
-const kindOfSource = new Map();
-for (const { kind, source, pattern } of referrers) {
-  for (const name of [source, pattern]) {
-    if (!kindOfSource.has(name)) kindOfSource.set(name, kind);
-  }
-}
-// The longest host that fits counts, so that mail.google.com is not a search.
-const longestFirst = [...referrers].sort((a, b) => b.pattern.length - a.pattern.length);
+const CHANNEL_OF_KIND = {
+  email: "email",
+  ai: "ai",
+  message: "message",
+  cpc: "paid_search",
+  display: "display",
+};
+const PRICE = /^(?:ppc|sem|retargeting|remarketing|ads|ad|adwords|pmax|cp.|paid.*)$/s;
+const SHOWN = /cpm|cpv|display|banner|native|video|audio|retargeting/;
+// What Meta puts for `{{placement}}`: only advertisements have one.
+const PLACEMENT =
+  /^(?:rewarded_video$|others$|facebook_|instagram_|messenger_|threads_|audience_network|an_)/;
 
 /** The channel of a touch with this source and medium. */
 export function channelOf(source, medium) {
-  const kind = kindOfSource.get(source.toLowerCase()) ?? "";
-  const word = medium.toLowerCase().replace(/[ -]/g, "_");
-  if (PAID.has(word) || word.startsWith("paid")) {
-    return kind === "social" || word.includes("social") ? "paid_social" : "paid_search";
-  }
+  const kind = kindOfSource(source.toLowerCase());
+  const word = medium.toLowerCase().replace(/[ .-]/g, "_");
+  if (word === "" && source === "") return "direct";
+  if (kind === "social" && PLACEMENT.test(word)) return "paid_social";
+  if (word.split(/[_/|+]/).some((part) => PRICE.test(part))) return paidChannel(kind, word);
+  if (word.includes("social")) return "organic_social";
   const known = CHANNEL_OF_MEDIUM.get(word);
   if (known) return known;
-  if (word === "" && source === "") return "direct";
-  return CHANNEL_OF_KIND[kind] ?? "other";
+  if (/^(?:email|newsletter)/.test(word)) return "email";
+  if (word.startsWith("affiliate")) return "affiliate";
+  if (word.startsWith("push") || word.endsWith("push")) return "message";
+  return channelOfKind(kind, word);
 }
 
-/** Source and medium of visitors from `host`. */
-export function referrerOf(host) {
-  const found = longestFirst.find(({ pattern }) => fits(host, pattern));
-  if (!found) return { source: host, medium: "referral" };
-  return { source: found.source, medium: MEDIUM_OF_KIND[found.kind] ?? "referral" };
+/** The channel of what was paid for. */
+function paidChannel(kind, word) {
+  if (kind === "social" || word.includes("social")) return "paid_social";
+  const isShown = kind === "display" || kind === "video" || kind === "audio" || SHOWN.test(word);
+  return isShown ? "display" : "paid_search";
 }
 
-/** The click identifier among `parameters`: its name, source and medium. */
-export function clickIdOf(parameters) {
-  const found = CLICK_IDS.find(([name]) => parameters.some(([have, value]) => have === name && value !== ""));
-  if (!found) return null;
-  const [name, source, medium] = found;
-  return { name, source, medium };
-}
-
-function fits(host, pattern) {
-  if (!pattern.endsWith(".*")) return isBelow(host, pattern);
-  const name = pattern.slice(0, -2);
-  // A public suffix has one label (google.de) or two (google.co.uk).
-  let cut = host;
-  for (let labels = 0; labels < 2; labels += 1) {
-    const dot = cut.lastIndexOf(".");
-    if (dot < 0) return false;
-    const last = cut.slice(dot + 1);
-    cut = cut.slice(0, dot);
-    if (last.length <= 3 && isBelow(cut, name)) return true;
-  }
-  return false;
+/** The channel where the medium tells nothing, or less than the source. */
+function channelOfKind(kind, word) {
+  if (kind === "search") return "organic_search";
+  if (kind === "social" || kind === "video") return "organic_social";
+  if (word === "organic" || word === "search") return "organic_search";
+  if (CHANNEL_OF_KIND[kind]) return CHANNEL_OF_KIND[kind];
+  return word === "referral" || word === "link" || word === "app" ? "referral" : "other";
 }

@@ -1,103 +1,62 @@
-// Who sends visitors: kind, name, host. `google.*` is any host with the label
-// `google` before its public suffix. The same table as
-// shared/src/attribution/referrers.txt.
+// Who sends visitors: hosts that they come from and words for sources, by the tables of
+// the service.
 
-const REFERRERS = `
-search google google.*
-search bing bing.com
-search bing cn.bing.com
-search yahoo search.yahoo.*
-search yahoo yahoo.co.jp
-search duckduckgo duckduckgo.com
-search ecosia ecosia.org
-search brave search.brave.com
-search qwant qwant.com
-search startpage startpage.com
-search kagi kagi.com
-search yandex yandex.*
-search yandex ya.ru
-search baidu baidu.com
-search sogou sogou.com
-search 360 so.com
-search shenma sm.cn
-search toutiao so.toutiao.com
-search naver search.naver.com
-search daum search.daum.net
-search seznam search.seznam.cz
-email gmail mail.google.com
-email outlook outlook.live.com
-email outlook outlook.office.com
-email outlook outlook.office365.com
-email yahoo mail.yahoo.*
-email qq mail.qq.com
-email qq wx.mail.qq.com
-email netease mail.163.com
-email netease mail.126.com
-email aliyun qiye.aliyun.com
-email gmx gmx.net
-email webde web.de
-email proton mail.proton.me
-ai chatgpt chatgpt.com
-ai chatgpt chat.openai.com
-ai perplexity perplexity.ai
-ai gemini gemini.google.com
-ai copilot copilot.microsoft.com
-ai claude claude.ai
-ai deepseek chat.deepseek.com
-ai kimi kimi.com
-ai kimi kimi.moonshot.cn
-ai doubao doubao.com
-ai yuanbao yuanbao.tencent.com
-ai tongyi tongyi.com
-ai mistral chat.mistral.ai
-social facebook facebook.com
-social facebook fb.me
-social instagram instagram.com
-social threads threads.net
-social linkedin linkedin.com
-social linkedin lnkd.in
-social x x.com
-social x twitter.com
-social x t.co
-social youtube youtube.com
-social youtube youtu.be
-social tiktok tiktok.com
-social pinterest pinterest.*
-social reddit reddit.com
-social quora quora.com
-social hackernews news.ycombinator.com
-social mastodon mastodon.social
-social bluesky bsky.app
-social vk vk.com
-social whatsapp wa.me
-social whatsapp web.whatsapp.com
-social telegram t.me
-social telegram web.telegram.org
-social xing xing.com
-social weibo weibo.com
-social weibo weibo.cn
-social weibo t.cn
-social wechat weixin.qq.com
-social wechat mp.weixin.qq.com
-social douyin douyin.com
-social xiaohongshu xiaohongshu.com
-social xiaohongshu xhslink.com
-social zhihu zhihu.com
-social bilibili bilibili.com
-social bilibili b23.tv
-social kuaishou kuaishou.com
-social douban douban.com
-social tieba tieba.baidu.com
-social toutiao toutiao.com
-email gmail com.google.android.gm
-search google com.google.android.googlequicksearchbox
-social linkedin com.linkedin.android
-social facebook com.facebook.katana
-`;
+import hostsText from "../../../../../shared/src/attribution/hosts.txt";
+import sourcesText from "../../../../../shared/src/attribution/sources.txt";
+import { mapOf } from "./tables.js";
 
-export const referrers = REFERRERS.trim()
-  .split("\n")
-  .map((line) => {
-    const [kind, source, pattern] = line.split(" ");
-    return { kind, source, pattern };
-  });
+// Host to kind and source. A dot in front stands for the host and all below it, `*` for
+// any public suffix.
+const hosts = mapOf(hostsText, " ");
+const sources = mapOf(sourcesText, " ");
+
+const MAIL_HOST = /^(?:e?mail|owa|roundcube|zimbra|webmail[^.]*|lightmailer[^.]*)\.[^.]*\../;
+const MEDIUM_OF_KIND = {
+  search: "organic",
+  social: "social",
+  email: "email",
+  ai: "ai",
+  cpc: "cpc",
+  display: "display",
+};
+
+/** Source and medium of visitors from `host`. */
+export function referrerOf(host) {
+  const [kind, source] = ofHost(host)?.split(" ") ?? [];
+  if (kind !== undefined) return { source, medium: MEDIUM_OF_KIND[kind] ?? "referral" };
+  return { source: host, medium: MAIL_HOST.test(host) ? "email" : "referral" };
+}
+
+/** The kind of `source`, in lower case, a word or a host; empty where nobody knows it. */
+export function kindOfSource(source) {
+  const kind = sources().get(source);
+  if (kind !== undefined) return kind;
+  const host = source.startsWith("www.") ? source.slice(4) : source;
+  return host.includes(".") ? (ofHost(host)?.split(" ", 1)[0] ?? "") : "";
+}
+
+/** Kind and source of `host`: the longest entry that fits. */
+function ofHost(host) {
+  let found = entry(host) ?? entry(`.${host}`);
+  for (let dot = host.indexOf("."); found === undefined && dot >= 0; dot = host.indexOf(".", dot + 1)) {
+    found = entry(host.slice(dot));
+  }
+  return found;
+}
+
+/** The entry of `name` itself or with a public suffix of one label or two as `*`. */
+function entry(name) {
+  const found = hosts().get(name);
+  if (found !== undefined) return found;
+  let rest = name;
+  for (let labels = 0; labels < 2; labels += 1) {
+    const dot = rest.lastIndexOf(".");
+    // Suffixes of two labels have short ones: co.uk, com.au.
+    if (dot < 0 || rest.length - dot - 1 > 3) return undefined;
+    rest = rest.slice(0, dot);
+    if (rest.replace(/^\.+/, "") === "") return undefined;
+    const open = hosts().get(`${rest}.*`);
+    if (open !== undefined) return open;
+  }
+  return undefined;
+}
