@@ -1,5 +1,6 @@
 // E-mail addresses.
 
+import { comparable } from "./identity/mailbox.js";
 import { byteLength, halfWidth } from "./text.js";
 
 // The grammar of the HTML Standard (§ 4.10.5.1.5), with lengths as in RFC 5321, a
@@ -24,15 +25,13 @@ export function isEmail(text) {
 }
 
 /**
- * The form under which two spellings of one mailbox compare equal: lower case,
- * full-width letters folded, and no plus-tag. For comparison only.
+ * `text` as it was meant: full-width letters and signs in ASCII, ideographic full stops as
+ * dots, and no blank beside the `@`.
  */
-export function comparable(text) {
-  const folded = halfWidth(text).trim().toLowerCase();
-  const at = folded.lastIndexOf("@");
-  if (at < 0) return folded;
-  const local = folded.slice(0, at);
-  return `${local.split("+", 1)[0] || local}${folded.slice(at)}`;
+export function folded(text) {
+  const ascii = halfWidth(text.replace(/[。｡﹒]/g, ".").replaceAll("﹫", "@"));
+  const at = ascii.indexOf("@");
+  return at < 0 ? ascii : `${ascii.slice(0, at).trimEnd()}@${ascii.slice(at + 1).trimStart()}`;
 }
 
 /** The web domain of an address, lower case; empty where there is none. */
