@@ -1,29 +1,28 @@
 // Bodies of submissions, in every type a page or a program may send.
 
+import { kindAndCharset, multipart, textIn, urlencoded } from "./charset.js";
 import { Draft } from "./draft.js";
+import { readJson } from "./json.js";
 import { Problem } from "./problems.js";
 
 const MAX_BYTES = 64 * 1024;
 /** Longest a body may take to arrive, in milliseconds. */
 const ARRIVAL_MS = 20_000;
 
-const strictText = new TextDecoder("utf-8", { fatal: true });
-const looseText = new TextDecoder();
-
 /** What a visitor typed, unchecked. */
 export async function submitted(request) {
   const contentType = request.headers.get("content-type") ?? "";
-  const kind = contentType.split(";", 1)[0].trim().toLowerCase();
+  const [kind, charset] = kindAndCharset(contentType);
   const bytes = await withDeadline(readLimited(request), ARRIVAL_MS, Problem.timeout);
   switch (kind) {
     case "application/x-www-form-urlencoded":
-      return new Draft(new URLSearchParams(looseText.decode(bytes)));
+      return new Draft(urlencoded(bytes, charset));
     case "multipart/form-data":
-      return new Draft(await multipart(bytes, contentType));
+      return new Draft(await multipart(bytes, contentType, charset));
     case "application/json":
     // sendBeacon and no-cors pages can only send text.
     case "text/plain":
-      return new Draft(json(bytes));
+      return json(textIn(charset, bytes));
     default:
       throw Problem.unsupportedType();
   }
@@ -64,43 +63,9 @@ async function readLimited(request) {
   return bytes;
 }
 
-async function multipart(bytes, contentType) {
-  let form;
-  try {
-    form = await new Response(bytes, { headers: { "content-type": contentType } }).formData();
-  } catch {
-    throw Problem.malformed("This is not well-formed multipart/form-data.");
-  }
-  // A form has no file fields: the name is kept so that it is counted, the
-  // content is not.
-  return [...form].map(([name, value]) => [name, typeof value === "string" ? value : ""]);
-}
-
-function json(bytes) {
-  let fields;
-  try {
-    fields = JSON.parse(strictText.decode(bytes));
-  } catch {
-    fields = null;
-  }
-  if (fields === null || typeof fields !== "object" || Array.isArray(fields)) {
-    throw Problem.malformed("Send a JSON object of field names and values.");
-  }
-  const pairs = [];
-  for (const [name, value] of Object.entries(fields)) {
-    for (const one of Array.isArray(value) ? value : [value]) {
-      const text = scalar(one);
-      if (text !== null) pairs.push([name, text]);
-    }
-  }
-  return pairs;
-}
-
-/** A JSON value as a form would send it: a tick is `yes` or absent. */
-function scalar(value) {
-  if (typeof value === "string") return value;
-  if (typeof value === "number") return String(value);
-  if (value === true) return "yes";
-  if (value === null || value === false) return null;
-  throw Problem.malformed("A value is a text, a number, true, false or a list of these.");
+function json(text) {
+  // Some programs write a byte-order mark.
+  const read = readJson(text.replace(/^\ufeff/, ""));
+  if (read === null) throw Problem.malformed("Send a JSON object of field names and values.");
+  return new Draft(read.pairs, read.odd);
 }

@@ -1,8 +1,8 @@
 // What a visitor typed, before any check.
 
-/** The name of the field that people never see. */
 /** Most values of a field without choices that are looked at. */
 const MOST_VALUES = 100;
+/** The name of the field that people never see. */
 const HONEYPOT = "_website";
 
 /**
@@ -13,7 +13,9 @@ export class Draft {
   #values = new Map();
   #unknown = 0;
 
-  constructor(pairs) {
+  /** `odd` is what of a submission in JSON no form could send. */
+  constructor(pairs, odd = []) {
+    this.odd = odd;
     for (const [name, value] of pairs) {
       const values = this.#values.get(name);
       if (values) values.push(value);

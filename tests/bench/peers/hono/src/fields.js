@@ -1,11 +1,11 @@
 // One field of a form: what it is in a locale, and the check of what was typed.
 
+import { clean } from "./clean.js";
 import { parseDate, parseLimit } from "./dates.js";
 import { decimalText, parseDecimal } from "./decimal.js";
-import { isEmail } from "./email.js";
+import { folded, isEmail } from "./email.js";
 import { isPlausible } from "./phone.js";
 import { COUNTRIES, sentence } from "./sentences.js";
-import { halfWidth } from "./text.js";
 
 const TICKS = new Set(["checkbox", "consent"]);
 const CHOICES = new Set(["select", "multi_select", "radio", "country"]);
@@ -64,15 +64,6 @@ function requiredKey(kind) {
   return CHOICES.has(kind) ? "required_choice" : "required";
 }
 
-/** Trims and removes control characters; several lines keep their line breaks. */
-function clean(value, kind) {
-  return value
-    .trim()
-    .replace(/\r\n?|\n/g, kind === "multiline" ? "\n" : " ")
-    .replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, "")
-    .trim();
-}
-
 function checkMany(field, values) {
   if (!values.every((value) => field.choices.includes(value))) return { code: "choice" };
   // Kept once each and in the form's order, so that equal answers are equal.
@@ -82,7 +73,7 @@ function checkMany(field, values) {
 function checkText(field, value) {
   if (value.length > field.max_length) return { code: "too_long", limit: field.max_length };
   if (value.length < (field.min_length ?? 0)) return { code: "too_short", limit: field.min_length };
-  const text = field.kind === "email" ? halfWidth(value) : value;
+  const text = field.kind === "email" ? folded(value) : value;
   if (field.kind === "email" && !isEmail(text)) return { code: "email" };
   if (field.kind === "phone" && !isPlausible(text)) return { code: "phone" };
   if (field.pattern && !matches(field.pattern, text)) return { code: "pattern" };

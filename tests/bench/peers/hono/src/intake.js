@@ -4,6 +4,7 @@ import { submitted } from "./body.js";
 import { todayFor } from "./dates.js";
 import { allowsOrigin, inLocale, publishedForm } from "./forms.js";
 import { hex, newId } from "./ids.js";
+import { problemsOf } from "./json.js";
 import { localeFor } from "./locale.js";
 import { invalidResponse, Problem } from "./problems.js";
 import { qualify } from "./qualify.js";
@@ -36,6 +37,8 @@ export async function create(c) {
   const draft = (await submitted(c.req.raw)).knownTo(inLocale(published, published.definition.locales[0]));
   const locale = localeFor(published.definition, draft.value("_locale"), c.req.header("accept-language"));
   const form = inLocale(published, locale);
+  const misshapen = problemsOf(draft.odd, form);
+  if (misshapen.length > 0) return invalidResponse(c, misshapen);
   const key = idempotencyKey(c, draft);
   const submission = parse(draft, form, todayFor(draft.value("_day"), nowMs));
   if (submission.errors.length > 0) return invalidResponse(c, submission.errors);
