@@ -14,6 +14,7 @@ const UNSPACED =
   /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\u{20000}-\u{3ffff}]/gu;
 const EDGES = /^[^\p{Alphabetic}\p{N}]+|[^\p{Alphabetic}\p{N}]+$/gu;
 const WORD = /^[\p{Alphabetic}'’-]{2,}$/u;
+const USUAL_WORD = /^[a-z'-]*[a-z]{2}[.,?!]?$/;
 const HANDLER = /\son[a-z]+=/;
 
 /** What `text`, in lower case, is made of: words outside links and markup, links and tags. */
@@ -68,9 +69,15 @@ function addTag(prose, tag, after) {
 }
 
 function addWords(words, text) {
-  if (ABOUT_CODE.test(text)) words.areAboutCode = true;
+  if (!words.areAboutCode) words.areAboutCode = ABOUT_CODE.test(text);
   for (const word of text.split(/\s+/)) {
-    if (word === "" || countLinks(word) > 0) continue;
+    if (word === "") continue;
+    // Most words are letters and a full stop.
+    if (USUAL_WORD.test(word)) {
+      words.whole += 1;
+      continue;
+    }
+    if (countLinks(word) > 0) continue;
     const unspaced = word.match(UNSPACED)?.length ?? 0;
     words.unspaced += unspaced;
     if (unspaced === 0 && WORD.test(word.replace(EDGES, ""))) words.whole += 1;

@@ -35,8 +35,7 @@ export class Collector {
 
 /** FNV-1a of 32 bits with the last mixing step of MurmurHash3, in letters. */
 function token(level, kind, text) {
-  let hash = 0x811c9dc5;
-  for (const byte of encoder.encode(kind + text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  let hash = fnv(kind + text);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   hash = (hash ^ (hash >>> 16)) >>> 0;
@@ -46,6 +45,20 @@ function token(level, kind, text) {
     hash = Math.floor(hash / 52);
   }
   return letters;
+}
+
+/** FNV-1a of `text` in UTF-8, without encoding what is ASCII anyway. */
+function fnv(text) {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code > 0x7f) {
+      for (const byte of encoder.encode(text.slice(at))) hash = Math.imul(hash ^ byte, 0x01000193);
+      return hash;
+    }
+    hash = Math.imul(hash ^ code, 0x01000193);
+  }
+  return hash;
 }
 
 /** Words in alphabetical order: which of two is the family name is not always known. */
