@@ -55,9 +55,9 @@ export const control = (host, internals) => {
         detail: { form: host.form, ...detail },
       }),
     );
-  const fill = (name, values) => {
+  const fill = (name, values, nameOf = ({ name }) => name) => {
     for (const input of controls()) {
-      if (input.name.toLowerCase() != name.toLowerCase()) continue;
+      if (nameOf(input) != name) continue;
       if (isTick(input)) input.checked = values.includes(input.value);
       else input.value = values[0] ?? '';
     }
@@ -71,7 +71,8 @@ export const control = (host, internals) => {
 
   const prefill = (names) => {
     for (const name of names) {
-      if (!name.indexOf('prefill-')) fill(name.slice(8), [host.getAttribute(name)]);
+      // Names of attributes have no capitals.
+      if (!name.indexOf('prefill-')) fill(name.slice(8), [host.getAttribute(name)], ({ name }) => name.toLowerCase());
     }
   };
 
@@ -119,11 +120,14 @@ export const control = (host, internals) => {
     // What is sent is what stood in the form when it was sent off, whatever becomes of
     // the form meanwhile; an earlier try that is still waiting ends.
     const mine = (turn = {});
+    kit?.wake(host);
     const isCurrent = () => mine == turn;
     const said = entries();
+    const content = `${new URLSearchParams(said)}`;
+    const isSame = () => !root || content == new URLSearchParams(entries());
     // The key belongs to what is said: the same again is a retry, anything
     // else is another submission. getRandomValues works without https, too.
-    if (sent != (sent = `${new URLSearchParams(said)}`)) key = crypto.getRandomValues(new Uint32Array(4)).join('-');
+    if (sent != (sent = content)) key = crypto.getRandomValues(new Uint32Array(4)).join('-');
     show('sending', data.t[0]);
     // Parameters of an address may be secrets. The kit knows which of them are not.
     const visit = (await kit?.visit(host)) || [['_page', `${location}`.split(/[?#]/)[0]]];
@@ -131,7 +135,7 @@ export const control = (host, internals) => {
     const attempt = () => send(body);
     let answer = await attempt();
     if (!answer.submission) await enhance();
-    if (data.words) answer = await kit.settle(answer, attempt, isCurrent, tools(body));
+    if (data.words) answer = await kit.settle(answer, attempt, { ...tools(body), isCurrent, isSame });
     if (answer.submission) {
       if (isCurrent()) {
         // From elsewhere on the page the focus is not taken.
@@ -143,7 +147,7 @@ export const control = (host, internals) => {
       // A foreign service must not run its script in this page by way of an address.
       const way = answer.redirect || '';
       const isSafe = /^https:\/\//i.test(way) || !way.indexOf(location.origin + '/');
-      if (emit('stored', answer) && isSafe) location = way;
+      if (emit('stored', answer) && isSafe && isCurrent()) location = way;
     } else if (isCurrent() && !answer.kept) {
       if (!answer.isShown) show('', answer.detail || data.t[1], 1);
       emit(answer.errors ? 'invalid' : 'failed', answer);
@@ -151,21 +155,13 @@ export const control = (host, internals) => {
   };
 
   /** What the kit works with. */
-  const tools = (body) => ({ host, root, own, view, step, data, url, body, show, emit, changed, giveUp });
-
-  /** The visitor changed something. */
-  const changed = () => {
-    // The browser gives it back where a visitor comes back to the page.
-    internals?.setFormValue(null, `${new URLSearchParams(contents(controls()))}`);
-    // What waits to be sent is not what stands here any more.
-    if (phase == 'waiting') (turn = 0), show('', data.words.changed), kit.wake(host);
-  };
+  const tools = (body) => ({ host, root, own, view, step, data, url, body, show, emit, giveUp });
 
   /** The published form in the locale this place asks for. */
   const published = () => {
     const script = scripts[host.form];
-    const wanted = (host.locale || script?.locale || languageOf(host)).replace(/_/g, '-').toLowerCase();
-    const language = (tag) => tag.split('-')[0].toLowerCase();
+    const wanted = (host.locale || script?.locale || languageOf(host)).toLowerCase();
+    const language = (tag) => tag.split(/[-_]/)[0].toLowerCase();
     const given = script?.edge == edge() && script.data;
     const near = (same) => given.ls.find((tag) => same(tag) == same(wanted));
     const locale = given ? near((tag) => tag.toLowerCase()) || near(language) || given.l : wanted;
@@ -194,7 +190,8 @@ export const control = (host, internals) => {
     prefill(host.getAttributeNames());
     // What was typed before, here or into a plain form inside the tag, stays.
     const light = [...host.querySelectorAll('form [name]')];
-    fillAll((typed ||= grouped(contents(light.filter(isTouched)))));
+    if (!host.shadowRoot) typed = Object.assign(grouped(contents(light.filter(isTouched))), typed);
+    fillAll(typed);
     const active = native(host.getRootNode(), 'activeElement');
     const input = light.includes(active) && controls().find(({ name }) => name == active.name);
     const { selectionStart: start } = active || {};
@@ -216,6 +213,8 @@ export const control = (host, internals) => {
     root.onkeydown = root.onkeypress = root.onkeyup = (event) => {
       if (event.target.matches('input,textarea,select') && !/^(Esc|Tab)/.test(event.key)) event.stopPropagation();
     };
+    // The browser gives it back where a visitor comes back to the page.
+    root.oninput = () => internals?.setFormValue(null, `${new URLSearchParams(contents(controls()))}`);
     // The kit is asked for once the form is in sight and the page is idle, or
     // when the visitor turns to it.
     root.onpointerover = enhance;
@@ -253,7 +252,7 @@ export const control = (host, internals) => {
   const load = async (place) => {
     // Code comes from where the page has it from, whatever the element says.
     const source = services.includes(edge()) ? edge() : services[0];
-    const [script, ...files] = data.w.map((path) => source + '/' + path.slice(1));
+    const [script, ...files] = data.w.map((path) => source + '/a/' + path.split('/').pop());
     const parts = files.map((file) => fetch(file, { credentials: 'omit' }));
     // Where the kit does not come nobody waits for them.
     Promise.all(parts).catch(() => {});
@@ -265,15 +264,14 @@ export const control = (host, internals) => {
       if (place != root) return enhanced.destroy();
       view = enhanced;
       kit.flush(edge(), tools());
-    } catch (cause) {
-      giveUp(place, cause);
+    } catch {
+      giveUp(place);
     }
   };
 
   /** The enhancement failed: nothing will open the steps, so all of them are on show. */
-  const giveUp = (place, cause) => {
+  const giveUp = (place) => {
     if (place != root) return;
-    console.info(cause);
     view = null;
     show(phase, note);
   };
@@ -291,11 +289,12 @@ export const control = (host, internals) => {
     connect() {
       observer.observe(host, { attributes: true });
       if (!root) mount();
-      else if (!host.shadowRoot.adoptedStyleSheets[0]) dress();
+      else if (!host.shadowRoot.adoptedStyleSheets[0]) dress(), kit?.dress(host);
     },
     disconnect: () => host.isConnected || unmount(),
     reset() {
       sent = typed = step = turn = 0;
+      kit?.wake(host);
       show();
       if (!root) return;
       native(form, 'reset').call(form);

@@ -17,7 +17,7 @@ class TransomForm extends HTMLElement {
 
   /** Takes in a published form that came with the script of the service at `edge`. */
   static add(edge, locale, data) {
-    if (edge) services.push(edge);
+    services.push(edge);
     if (data) scripts[data.f] ||= { edge, locale, data };
   }
 
@@ -82,7 +82,6 @@ export const define = (service, data, locale) => {
   // The tag may name another: whoever writes the page's scripts is trusted with them.
   const { src = '', dataset = {} } = script?.localName == 'script' ? script : {};
   const [from = service] = (dataset.edge || src).match(/^https?:\/\/[^/?#]+/i) || [];
-  if (!from) console.error(TAG + ': no service');
   const known = customElements.get(TAG) || TransomForm;
   known.add(from, locale, data);
   if (known == TransomForm) customElements.define(TAG, known);

@@ -28,10 +28,9 @@ const mark = async (errors, root) => (await extras()).mark(errors, root);
  * Starts the WebAssembly in `bytes`, once a page, and takes in the sentences in
  * `words` for the form in `data`, which is at `url`. Both are promises of responses.
  */
-export const start = async ({ host, root, data, url, changed }, bytes, words) => {
+export const start = async ({ host, root, data, url }, bytes, words) => {
   visits.set(host, attend(host, root, data, url, extras));
   dress(host);
-  root.addEventListener('input', changed);
   // Here before a network that fails could keep it away.
   root.addEventListener('input', () => extras().catch(() => {}), { once: true });
   keepFocus(root);
@@ -46,7 +45,7 @@ export const start = async ({ host, root, data, url, changed }, bytes, words) =>
 export const visit = (host) => visits.get(host)?.();
 
 /** Puts on what is seen from now on. A sheet belongs to the document it was made in. */
-const dress = ({ ownerDocument, shadowRoot }) => {
+export const dress = ({ ownerDocument, shadowRoot }) => {
   const sheet = new (native(ownerDocument, 'defaultView').CSSStyleSheet)();
   sheet.replaceSync(look);
   shadowRoot.adoptedStyleSheets = [...shadowRoot.adoptedStyleSheets, sheet];
@@ -192,12 +191,12 @@ const isWorthAnother = ({ status, pause }) =>
  * Settles what becomes of a submission whose first try was answered with `first`: repeats
  * it where that helps, and shows at the fields what the service finds wrong with them.
  */
-export const settle = async (first, send, isCurrent, tools) => {
-  const answer = await persist(first, send, isCurrent, tools);
-  const { host, root, view, show } = tools;
+export const settle = async (first, send, tools) => {
+  const answer = await persist(first, send, tools);
+  const { host, root, view, show, isCurrent } = tools;
   // The visitor is told what a visitor can do; who runs the form looks here.
   if (answer.operator_detail) console.error('transom-form:', answer.operator_detail);
-  if (!answer.errors || !isCurrent() || !root.isConnected) return answer;
+  if (!answer.errors || !isCurrent() || !root?.isConnected) return answer;
   const mayTakeIt = mayFocus(host);
   show();
   if (view) view.refuse(answer.errors);
@@ -211,18 +210,29 @@ export const settle = async (first, send, isCurrent, tools) => {
  * same key until it gets another, until the visitor chooses to send later, or until
  * another submission takes its place.
  */
-const persist = async (first, send, isCurrent, { host, show, emit, data, url, body }) => {
+const persist = async (first, send, { host, root, show, emit, data, url, body, isCurrent, isSame }) => {
   const { words } = data;
   let answer = first;
-  for (let tries = 0; isWorthAnother(answer) && isCurrent(); tries++) {
+  // What was changed meanwhile, a consent taken back perhaps, waits for the button.
+  const isOver = () => {
+    if (isCurrent() && !isSame()) show('', words.changed);
+    return !isCurrent() || !isSame();
+  };
+  for (let tries = 0; isWorthAnother(answer); tries++) {
+    if (isOver()) return { kept: 1 };
     const pause = Math.max(answer.pause || 0, PAUSES[Math.min(tries, PAUSES.length - 1)]);
     emit('failed', { ...answer, retry_seconds: pause });
     show('waiting', navigator.onLine ? words.waiting.replace('{seconds}', pause) : words.offline);
     const sleeping = sleep(host, pause);
-    const button = await laterButton(host, words).catch(() => {});
+    // On the network that has just failed it may take its time.
+    const button = extras().then(({ offer }) => offer(host, words, isCurrent)).catch(() => {});
+    // What waits is not what stands here any more: it does not wait for its time.
+    const stop = () => isSame() || wake(host);
+    root?.addEventListener('input', stop);
     const way = await sleeping;
-    button?.remove();
-    if (!isCurrent()) break;
+    root?.removeEventListener('input', stop);
+    button.then((button) => button?.remove());
+    if (isOver()) return { kept: 1 };
     if (way == 'later' && (await (await extras()).keep(url, `${body}`).catch(() => {}))) {
       show('kept', words.kept);
       return { kept: 1 };
@@ -231,22 +241,6 @@ const persist = async (first, send, isCurrent, { host, show, emit, data, url, bo
     answer = await send();
   }
   return answer;
-};
-
-/**
- * The offer to send later, next to what is said about the failure: where the browser can
- * keep and encrypt, which it does for pages that are themselves encrypted.
- */
-const laterButton = async (host, words) => {
-  const place = host.shadowRoot.querySelector('.s');
-  const canKeep = crypto.subtle && (await indexedDB.databases()) && (await extras());
-  if (!place || !canKeep) return;
-  const button = native(host.ownerDocument, 'createElement').call(host.ownerDocument, 'button');
-  button.type = 'button';
-  button.dataset.go = 'later';
-  button.textContent = words.later;
-  place.after(button);
-  return button;
 };
 
 const sleep = (host, seconds) =>
@@ -266,14 +260,12 @@ export const go = (way, host, view, emit) => {
 /** Ends the pause of `host`; `way` says why. */
 export const wake = (host, way) => sleepers.get(host)?.(way);
 
-/** Sends what was kept on this device for the service at `edge`. */
-export const flush = async (edge, { show, emit, data, url }) => {
-  const all = async () => {
-    const isThere = (await indexedDB.databases()).some(({ name }) => name == 'transom');
-    return isThere ? (await extras()).release(edge) : [];
-  };
-  for (const { to, answer } of await all().catch(() => [])) {
-    emit('stored', { form: to.split('/').pop(), later: true, ...answer });
-    if (to == url) show('', data.words.sent);
+/** Sends what was kept on this device for the service at `edge`, where anything was. */
+export const flush = async (edge, tools) => {
+  try {
+    const databases = await indexedDB.databases();
+    if (databases.some(({ name }) => name == 'transom')) (await extras()).flush(edge, tools);
+  } catch {
+    // Storage is blocked: nothing was kept.
   }
 };

@@ -3,6 +3,8 @@
 // What is kept is encrypted with a key that cannot leave the browser's key
 // store, for at most 24 hours, and is gone once it is stored by the service.
 // Nothing is opened or written before a visitor chooses "send later".
+import { solve } from './proof.js';
+
 const DATABASE = 'transom';
 const LIFETIME_MS = 24 * 60 * 60 * 1000;
 
@@ -43,8 +45,9 @@ export const keep = async (to, body) => {
 };
 
 /**
- * Sends what is kept for the service at `edge`; the database has to be there. One page does it at a time; the
- * idempotency key inside makes even two harmless.
+ * Sends what is kept for the service at `edge`; the database has to be there. One page does it
+ * at a time; the idempotency key inside makes even two harmless. The result tells what was
+ * stored, and what was refused for good.
  */
 export const release = async (edge) => {
   const run = () => releaseAll(edge);
@@ -63,17 +66,32 @@ const releaseAll = async (edge) => {
       await remove();
       continue;
     }
-    const plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, sealed);
-    const [to, body] = parts(new TextDecoder().decode(plain));
-    if (!to.startsWith(edge + '/')) continue;
-    const answer = await post(to, body);
-    if (answer) {
+    try {
+      const plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, sealed);
+      const [to, body] = parts(new TextDecoder().decode(plain));
+      if (!to.startsWith(edge + '/')) continue;
+      const answer = await post(to, await proven(to, body));
+      // Whatever is not settled is tried again another day.
+      if (!answer.submission && !FINAL.includes(answer.status)) continue;
       await remove();
-      if (answer.submission) sent.push({ to, answer });
+      sent.push({ to, answer });
+    } catch {
+      // One that cannot be read or sent holds no other up.
     }
   }
   db.close();
   return sent;
+};
+
+/** Refusals that no later try changes: what was sent is wrong for the service. */
+const FINAL = [400, 409, 413, 422];
+
+/** `body` with a proof of now: that of then may be too old. */
+const proven = async (to, body) => {
+  const pairs = new URLSearchParams(body);
+  if (!pairs.has('_proof')) return body;
+  pairs.set('_proof', await solve(`${to}/challenge`));
+  return `${pairs}`;
 };
 
 /** Address and body of what was kept; what an earlier build kept is JSON. */
@@ -83,12 +101,9 @@ const parts = (text) => {
   return [to, body];
 };
 
-/** One try; nothing where it should be tried again another day. */
+/** One try. */
 const post = async (to, body) => {
   const headers = { Accept: 'application/json', 'Content-Type': 'application/x-www-form-urlencoded' };
-  try {
-    const answer = await fetch(to, { method: 'POST', body, headers, credentials: 'omit' });
-    if (answer.status >= 500 || answer.status == 429) return;
-    return { status: answer.status, ...(await answer.json()) };
-  } catch {}
+  const answer = await fetch(to, { method: 'POST', body, headers, credentials: 'omit' });
+  return { status: answer.status, ...(await answer.json()) };
 };

@@ -17,7 +17,10 @@ export const mark = (errors, root) => {
     // A field the service asks for is part of the form, hidden or not.
     for (const input of controlsOf(root).filter(({ name }) => name == loc)) {
       input.disabled = false;
-      input.closest('.f').hidden = false;
+      const place = input.closest('.f');
+      // A field that a form hides by itself has no place to say anything.
+      if (place) place.hidden = false;
+      else root.querySelector('.x')?.append(message);
       input.addEventListener('input', () => say(root, loc, ''), { once: true });
     }
   }

@@ -11,7 +11,7 @@ const MOST = 5120;
 
 /** The answer to the challenge at `url`, Base64 as the service reads it. */
 export const solve = async (url) => {
-  const challenge = await (await fetch(url, { credentials: 'omit' })).text();
+  const challenge = await (await fetch(url, { credentials: 'omit', signal: AbortSignal.timeout(1e4) })).text();
   const { nonce, salt, cost, keyLength, keyPrefix } = JSON.parse(challenge).parameters;
   const began = performance.now();
   const attempt = async (counter) => {

@@ -13,22 +13,38 @@ const load = () =>
     const policy = window.trustedTypes?.createPolicy('transom-turnstile', { createScriptURL: (url) => url });
     script.src = policy ? policy.createScriptURL(SCRIPT) : SCRIPT;
     script.onload = resolve;
-    script.onerror = reject;
+    // Another submission tries again.
+    script.onerror = (cause) => ((loading = undefined), reject(cause));
     native(document, 'head').append(script);
   }));
 
+/** By root of a form: its widget, and who takes the tokens. */
+const widgets = new WeakMap();
+
 /** Gives `take` a token for the site key `key`, and another whenever one expires. */
-export const turnstile = async (root, key, take) => {
+export const turnstile = (root, key, take) =>
+  Promise.race([ask(root, key, take), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+
+const ask = async (root, key, take) => {
   await load();
+  const known = widgets.get(root);
+  // A token counts once: another submission has the widget ask again.
+  if (known) {
+    return new Promise((resolve) => {
+      known.take = (token) => resolve(take(token));
+      window.turnstile.reset(known.id);
+    });
+  }
+  const widget = { take };
+  widgets.set(root, widget);
   const place = root.appendChild(native(document, 'createElement').call(document, 'div'));
-  const got = new Promise((resolve) => {
-    window.turnstile.render(place, {
+  return new Promise((resolve) => {
+    widget.id = window.turnstile.render(place, {
       sitekey: key,
       appearance: 'interaction-only',
-      callback: (token) => resolve(take(token)),
-      'expired-callback': () => take(''),
+      callback: (token) => resolve(widget.take(token)),
+      'expired-callback': () => widget.take(''),
       'error-callback': () => resolve(),
     });
   });
-  return Promise.race([got, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
 };

@@ -6,13 +6,16 @@ import { tracked } from './address.js';
 import { native, quoted } from './page.js';
 
 const FIRST = 'transom-first';
+/** How long a submission waits for what its device proves. */
+const PATIENCE_MS = 15_000;
 
 /** The first visit, as JSON: remembered with the page's word that the visitor agreed. */
 const firstVisit = (host, page, referrer) => {
   if (!host.hasAttribute('remember')) return;
   try {
-    return (localStorage[FIRST] ||=
-      `{"page":${quoted(page)},"referrer":${quoted(referrer)},"at_ms":${Date.now()}}`);
+    const first = localStorage[FIRST] ? JSON.parse(localStorage[FIRST]) : { page, referrer, at_ms: Date.now() };
+    const parts = [quoted(tracked(first.page)), quoted(tracked(first.referrer)), +first.at_ms];
+    return (localStorage[FIRST] = `{"page":${parts[0]},"referrer":${parts[1]},"at_ms":${parts[2]}}`);
   } catch {
     // Storage is blocked: this visit is the first one that is known.
   }
@@ -30,20 +33,29 @@ export const attend = (host, root, data, url, extras) => {
   root.addEventListener('input', () => {
     elapsed = Math.round(performance.now() - began);
   });
-  const proofs = [];
+  let working, provenAt, proofs;
   const prove = async () => {
     const { solve, turnstile } = await extras();
+    provenAt = Date.now();
+    proofs = {};
+    const mine = proofs;
     await Promise.all([
-      data.p && solve(`${url}/challenge`).then((proof) => proofs.push(['_proof', proof])),
-      data.u && turnstile(root, data.u, (token) => proofs.push(['_turnstile', token])),
+      data.p && solve(`${url}/challenge`).then((proof) => (mine._proof = proof)),
+      data.u && turnstile(root, data.u, (token) => (mine._turnstile = token)),
     ]);
   };
-  let working;
-  const work = () => (working ||= data.p || data.u ? prove().catch(() => {}) : Promise.resolve());
+  const work = () => {
+    // A challenge can be answered for two hours; a form may stand open for longer.
+    if (Date.now() - provenAt > 90 * 60_000) working = undefined;
+    return (working ||= data.p || data.u ? prove().catch(() => (working = undefined)) : Promise.resolve());
+  };
   // Not before the visitor turns to the form: whoever only reads works for nobody.
   root.addEventListener('focusin', work);
   return async () => {
-    await work();
+    await Promise.race([work(), new Promise((then) => setTimeout(then, PATIENCE_MS))]);
+    const proven = Object.entries(proofs || {});
+    // A proof counts once: another submission needs another.
+    working = proofs = undefined;
     const page = tracked(location);
     const referrer = tracked(native(document, 'referrer'));
     const known = [
@@ -52,8 +64,7 @@ export const attend = (host, root, data, url, extras) => {
       ['_landing', landing == page ? '' : landing],
       ['_elapsed', elapsed],
       ['_first', firstVisit(host, landing, referrer)],
-      // The last of each name: a token is renewed.
-      ...Object.entries(Object.fromEntries(proofs)),
+      ...proven,
     ];
     return known.filter(([, value]) => value);
   };

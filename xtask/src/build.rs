@@ -70,13 +70,14 @@ pub fn widget(release: bool) -> Result<()> {
 }
 
 /// The scripts of the enhancement, bundled beside the glue of the WebAssembly.
-const KIT: [&str; 13] = [
+const KIT: [&str; 14] = [
     "address.js",
     "extras.js",
     "kit.js",
     "later.js",
     "marks.js",
     "nodes.js",
+    "offer.js",
     "page.js",
     "page_globals.js",
     "pattern.js",

@@ -24,7 +24,7 @@ import { chromium } from '@playwright/test';
 import { serve } from './serve.mjs';
 import { summaries, table } from './stats.mjs';
 import { CONDITIONS } from './traffic.mjs';
-import { visit } from './visit.mjs';
+import { longestTask, visit } from './visit.mjs';
 
 const FLAGS = [
   '--headless',
@@ -43,7 +43,8 @@ const rounds = (pages, runs) =>
 
 const visitPage = async (browser, origin, { name, path, host }) => {
   try {
-    return await visit(browser, origin + path, host);
+    const figures = await visit(browser, origin + path, host);
+    return { ...figures, longest_task_ms: await longestTask(browser, origin + path, host) };
   } catch (error) {
     throw new Error(`${name}: ${error.message}`, { cause: error });
   }

@@ -18,6 +18,7 @@
 // reports them in steps of 8 ms and from 16 ms on; 8 stands for less than that.
 import { fillRest, pressSend, turnToForm, typeFirst } from './person.mjs';
 import { probe } from './probe.mjs';
+import { longestScriptTask, trace } from './tasks.mjs';
 import { pause, watchTraffic } from './traffic.mjs';
 
 const LONGEST_MS = 60_000;
@@ -139,14 +140,31 @@ const measure = async (page, session, url, host) => {
   return { ...figures, ...used, js_heap_bytes: await heap(session) };
 };
 
-/** Visits `url` in a context of its own and gives the figures of the visit. */
-export const visit = async (browser, url, host) => {
+/** What `task` gives for a page of its own, on the phone that everything is measured on. */
+const onPhone = async (browser, task) => {
   const context = await browser.newContext({ viewport: { width: 412, height: 823 }, locale: 'en-US' });
   try {
     const page = await context.newPage();
-    const session = await context.newCDPSession(page);
-    return await measure(page, session, url, host);
+    return await task(page, await context.newCDPSession(page));
   } finally {
     await context.close();
   }
 };
+
+/** Visits `url` in a context of its own and gives the figures of the visit. */
+export const visit = (browser, url, host) =>
+  onPhone(browser, (page, session) => measure(page, session, url, host));
+
+/**
+ * Visits `url` once more, up to the enhancement, under a trace, which slows everything a
+ * little, and gives the longest task that ran scripts, in milliseconds.
+ */
+export const longestTask = (browser, url, host) =>
+  onPhone(browser, async (page, session) => {
+    const traffic = await watchTraffic(session);
+    await page.addInitScript(probe, host);
+    const end = await trace(browser);
+    await load(page, url, host);
+    await enhance(page, host, traffic);
+    return longestScriptTask(await end());
+  });

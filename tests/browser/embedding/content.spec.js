@@ -84,6 +84,58 @@ test('edited while it is on its way, the form does not send what was not sent of
   expect((await answersOf(email, form)).answers.message).toBe('First words.');
 });
 
+test('a consent that is taken back while a try is on its way does not go out with the next', async ({ page }) => {
+  const form = await publishContact();
+  let fail;
+  const held = new Promise((resolve) => (fail = resolve));
+  const posts = posted(page);
+  await page.route(`**/f/${form}`, async (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    await held;
+    await route.abort();
+  });
+  await hostPage(page, snippet(form));
+  await element(page).locator('#f-name').focus();
+  await enhanced(element(page));
+  const email = uniqueEmail();
+  await fill(element(page), email);
+  await send(element(page));
+  await expect(element(page).locator('.s')).toHaveText('Sending…');
+  await element(page).locator('#f-consent').uncheck();
+  fail();
+  await expect(element(page).locator('.s')).toHaveText('Your changes are not sent yet. Press the button to send them.');
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  await send(element(page));
+  await expect(element(page).locator('#e-consent')).toHaveText('Please tick this box to continue.');
+  expect(posts).toHaveLength(1);
+});
+
+test('each submission proves work of its own', async ({ page }) => {
+  const form = await publishContact({ spam: { proof_of_work: true } });
+  await hostPage(page, snippet(form));
+  await element(page).locator('#f-name').focus();
+  await enhanced(element(page));
+  for (const email of [uniqueEmail(), uniqueEmail()]) {
+    await fill(element(page), email, `We are forty people, ${email}.`);
+    await send(element(page));
+    await expect(element(page).locator('.d')).toBeVisible();
+    expect((await leadsOf(email, form))[0].status).toBe('new');
+    await element(page).evaluate((host) => host.reset());
+  }
+});
+
+test('a challenge that never comes does not hold a submission up for ever', async ({ page }) => {
+  const form = await publishContact({ spam: { proof_of_work: true } });
+  await page.route('**/challenge', () => {});
+  await hostPage(page, snippet(form));
+  await element(page).locator('#f-name').focus();
+  await enhanced(element(page));
+  const email = uniqueEmail();
+  await fill(element(page), email);
+  await send(element(page));
+  await expect(element(page).locator('.d')).toBeVisible({ timeout: 20_000 });
+});
+
 test('removed while it is on its way, the form is stored once, and nothing is thrown', async ({ page }) => {
   const found = complaints(page);
   const form = await publishContact();

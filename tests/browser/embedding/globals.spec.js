@@ -104,7 +104,7 @@ test('code comes from the service of the script, whatever an element in the mark
     }
     const real = await (await fetch(`${EDGE}/f/contact/embed?locale=en`)).json();
     const html = real.h.replace('</form>', `<script src="${other.address}/evil.js"></script><img src="x" onerror="window.stolen=2"></img></form>`);
-    const w = [`//127.0.0.1:${new URL(other.address).port}/kit.js`, `@127.0.0.1/${real.w[1]}`, real.w[2]];
+    const w = [`//127.0.0.1:${new URL(other.address).port}/kit.js`, `@127.0.0.1/${real.w[1]}`, '.evil.example/x'];
     return route.fulfill({ headers, json: { ...real, h: html, w } });
   });
   await hostPage(page, `<script async src="${EDGE}/embed.js"></script><transom-form form="contact" edge="${other.address}"></transom-form>`);

@@ -49,3 +49,13 @@ test('steps and retries work with such names', async ({ page, context }) => {
   await expect(element.locator('.d')).toBeVisible();
   expect(await leadsOf(email, form)).toHaveLength(1);
 });
+
+test('a name is met exactly when values are set, and in small letters by an attribute', async ({ page }) => {
+  const field = (name) => ({ name, kind: 'text', label: text(name) });
+  const form = await publish([{ fields: [field('code'), field('other')] }]);
+  await hostPage(page, snippet(form, 'prefill-code="c"'));
+  const element = page.locator('transom-form');
+  await element.evaluate((host) => (host.values = { CODE: 'not this', other: 'o' }));
+  await expect(element.locator('#f-code')).toHaveValue('c');
+  await expect(element.locator('#f-other')).toHaveValue('o');
+});
