@@ -38,7 +38,8 @@ impl Store {
                     form,
                 ),
                 sql!(
-                    "WITH RECURSIVE n(i) AS (SELECT CAST(?1 AS INTEGER) UNION ALL SELECT i + 1 FROM n WHERE i < ?2),
+                    concat!(
+                        "WITH RECURSIVE n(i) AS (SELECT CAST(?1 AS INTEGER) UNION ALL SELECT i + 1 FROM n WHERE i < ?2),
                        latest AS MATERIALIZED (SELECT * FROM leads
                          WHERE form = ?3 ORDER BY id DESC LIMIT 1)
                      INSERT OR IGNORE INTO leads (id, form, submission, name, email, phone, company,
@@ -46,8 +47,11 @@ impl Store {
                        key_version, created_ms)
                      SELECT printf('lead_%032x', i), form, printf('sub_%032x', i), name || ' ' || i,
                        'n' || i || '@fill.example', printf('+999%010d', i), company, country, status,
-                       score, reasons, features, attribution, name_key, company_key, 2, i
-                     FROM n CROSS JOIN latest",
+                       score, reasons, features, attribution, name_key, company_key, ",
+                        key_version!(),
+                        ", i
+                     FROM n CROSS JOIN latest"
+                    ),
                     numbers.0,
                     numbers.1,
                     form,

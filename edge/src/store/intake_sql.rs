@@ -21,13 +21,15 @@ use crate::error::ApiError;
 /// `?6`, where it has at least `?7` points. At most 24 candidates are compared, whatever
 /// the number of leads. An address counts as the same where any touch of that person had
 /// it, and the person is whoever has the first touch or one of the last five. A candidate
-/// whose tokens are of an older version has no name to compare.
+/// whose tokens are of an older version has a name that cannot be compared (level 2): it is
+/// not missing, or strangers at a switchboard would be linked by the number alone.
 ///
 /// What is used twice is materialized: SQLite would write it out at every use, and a
 /// statement is compiled anew for every lead, which takes longer than running it.
 macro_rules! best {
     () => {
-        "WITH candidates AS (
+        concat!(
+            "WITH candidates AS (
            SELECT DISTINCT k.lead AS id FROM json_each(?1) AS wanted
            CROSS JOIN lead_keys AS k ON k.key = wanted.value LIMIT 24
          ), levels AS MATERIALIZED (
@@ -38,9 +40,13 @@ macro_rules! best {
                   WHEN ?2 = '' OR l.email IS NULL THEN 0 ELSE 1 END AS email,
              CASE WHEN EXISTS (SELECT 1 FROM lead_keys WHERE key = 'p:' || ?3 AND lead = l.id) THEN 7
                   WHEN ?3 = '' OR l.phone IS NULL THEN 0 ELSE 1 END AS phone,
-             CASE WHEN ?4 = '[]' OR l.name_key = '' OR l.key_version < 2 THEN 0 ELSE COALESCE((
+             CASE WHEN ?4 = '[]' OR l.name_key = '' THEN 0 WHEN l.key_version < ",
+        key_version!(),
+        " THEN 2 ELSE COALESCE((
                SELECT MAX(CAST(value AS INTEGER)) FROM json_each(?4) WHERE instr(l.name_key, value)), 1) END AS name,
-             CASE WHEN ?5 = '[]' OR l.company_key = '' OR l.key_version < 2 THEN 0 ELSE COALESCE((
+             CASE WHEN ?5 = '[]' OR l.company_key = '' OR l.key_version < ",
+        key_version!(),
+        " THEN 0 ELSE COALESCE((
                SELECT MAX(CAST(value AS INTEGER)) FROM json_each(?5) WHERE instr(l.company_key, value)), 1) END AS company
            FROM candidates CROSS JOIN leads AS l ON l.id = candidates.id
          ), weighed AS MATERIALIZED (
@@ -53,6 +59,7 @@ macro_rules! best {
          ), best AS (
            SELECT * FROM weighed WHERE points >= ?7 ORDER BY points DESC, id LIMIT 1
          )"
+        )
     };
 }
 
@@ -155,7 +162,9 @@ pub(super) fn insert_lead(intake: &Intake, sought: &Sought) -> Result<Statement,
                match_lead, match_vector, touch_of, owner, first_owner, first_owner_by,
                assigned_ms, pooled_ms,
                at_risk_ms, due_ms, check_ms, created_ms)
-             SELECT ?9, ?14, ?15, ?16, ?17, ?18, ?31, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?29, ?30, 2,
+             SELECT ?9, ?14, ?15, ?16, ?17, ?18, ?31, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?29, ?30, ",
+            key_version!(),
+            ",
                id, vector, CASE WHEN is_known THEN id END, mine, mine,
                CASE WHEN is_known AND mine = owner THEN 'known_contact'
                  WHEN mine IS NOT NULL THEN 'rule' END,

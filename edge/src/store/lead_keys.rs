@@ -56,8 +56,12 @@ impl Store {
     /// [`ApiError::Unavailable`]; the next call goes on.
     pub async fn renew_keys(&self, most: u32) -> Result<u32, ApiError> {
         let read = sql!(
-            "SELECT id, name, email, phone, company, status, touch_of FROM leads
-             WHERE key_version < 2 ORDER BY id LIMIT ?1",
+            concat!(
+                "SELECT id, name, email, phone, company, status, touch_of FROM leads
+                 WHERE key_version < ",
+                key_version!(),
+                " ORDER BY id LIMIT ?1"
+            ),
             most
         );
         let rows: Vec<OldRow> = self.run(read).await?.all()?;
@@ -76,10 +80,14 @@ impl Store {
                 &renewed,
             ),
             sql!(
-                "UPDATE leads SET name_key = json_extract(r.value, '$.name'),
-                   company_key = json_extract(r.value, '$.company'), key_version = 2
-                 FROM json_each(?1) AS r
-                 WHERE leads.id = json_extract(r.value, '$.id') AND leads.key_version < 2",
+                concat!(
+                    "UPDATE leads SET name_key = json_extract(r.value, '$.name'),
+                       company_key = json_extract(r.value, '$.company'), key_version = ",
+                    key_version!(),
+                    " FROM json_each(?1) AS r
+                     WHERE leads.id = json_extract(r.value, '$.id') AND leads.key_version < ",
+                    key_version!(),
+                ),
                 &renewed,
             ),
         ])

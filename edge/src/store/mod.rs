@@ -1,6 +1,15 @@
 //! The database. SQL stands here and nowhere else; what comes out are domain
 //! types. D1 has no `BEGIN`: a batch is the transaction.
 
+/// [`KEY_VERSION`](transom_shared::identity::KEY_VERSION) as a literal, so that statements
+/// stand as they are. A new version needs an index such as `leads_old_keys` as well.
+macro_rules! key_version {
+    () => {
+        2
+    };
+}
+const _: () = assert!(key_version!() == transom_shared::identity::KEY_VERSION);
+
 mod counters;
 mod d1;
 pub mod database;

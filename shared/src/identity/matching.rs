@@ -19,7 +19,8 @@ pub enum Level {
     Missing,
     /// It differs.
     Differs,
-    /// It is written in two scripts that cannot be compared.
+    /// It is written in two scripts that cannot be compared, or was stored by an older
+    /// version and is not made anew yet.
     Incomparable,
     /// Of two names the family name agrees and no more: often two people of one family.
     FamilyName,

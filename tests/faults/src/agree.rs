@@ -220,6 +220,53 @@ fn keys_of_older_leads_are_made_anew_and_lead_to_their_person() {
     assert_eq!(found, Some((first.lead_id, 11, MatchVerdict::Linked)));
 }
 
+#[test]
+fn a_name_of_an_older_version_is_not_missing() {
+    let at = |name: Option<&str>, email: Option<&str>| NewLead {
+        phone_extension: None,
+        name: name.map(str::to_owned),
+        email: email.map(str::to_owned),
+        phone: Some("+4930123456".to_owned()),
+        company: Some("Acme GmbH".to_owned()),
+        country: None,
+    };
+    let ada = at(Some("Ada Lovelace"), Some("ada@a.com"));
+    let office = |name| at(Some(name), Some("info@a.com"));
+    // Who was there before, who writes now, and the points without and with renewed keys.
+    for (known, new, points) in [
+        (
+            at(Some("Ada Lovelace"), None),
+            at(Some("Ben King"), None),
+            3,
+        ),
+        (office("Ada Lovelace"), office("Ben King"), 5),
+        (at(Some("李伟"), None), at(Some("Wang Fang"), None), 3),
+        (ada.clone(), ada, 15),
+        (at(Some("Ada Lovelace"), None), at(None, None), 7),
+        (at(None, None), at(Some("Ben King"), None), 7),
+    ] {
+        let mut random = fastrand::Rng::with_seed(11);
+        let database = database();
+        let store = Store::new(database.clone());
+        let first = intake(&mut random, 0, known.clone());
+        finish(store.accept(&first).boxed_local()).expect("stored");
+        let old = Statement {
+            sql: "UPDATE leads SET key_version = 1,
+                    name_key = CASE WHEN name IS NULL THEN '' ELSE lower(name) END",
+            values: Vec::new(),
+        };
+        finish(database.batch(vec![old])).expect("old keys");
+        let next = intake(&mut random, 1, new.clone());
+        finish(store.accept(&next).boxed_local()).expect("stored");
+        let rules = ScoreRules::default();
+        let history = store.history(&next.lead_id, &rules, NOW_MS);
+        let found = finish(history.boxed_local()).expect("a history").found;
+        let found = found.map(|found| (found.points, found.verdict));
+        let expected = Some((points, MatchVerdict::at(points)));
+        assert_eq!(found, expected, "{new:?} after {known:?}");
+    }
+}
+
 /// The most alike of `known`, the oldest of several, among those that a stored
 /// key leads to.
 fn best(known: &[Intake], new: &Intake) -> Option<(String, i32, MatchVerdict)> {

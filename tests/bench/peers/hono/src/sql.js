@@ -14,7 +14,7 @@ const BEST = `WITH candidates AS (
                   WHEN ?2 = '' OR l.email IS NULL THEN 0 ELSE 1 END AS email,
              CASE WHEN EXISTS (SELECT 1 FROM lead_keys WHERE key = 'p:' || ?3 AND lead = l.id) THEN 7
                   WHEN ?3 = '' OR l.phone IS NULL THEN 0 ELSE 1 END AS phone,
-             CASE WHEN ?4 = '[]' OR l.name_key = '' OR l.key_version < 2 THEN 0 ELSE COALESCE((
+             CASE WHEN ?4 = '[]' OR l.name_key = '' THEN 0 WHEN l.key_version < 2 THEN 2 ELSE COALESCE((
                SELECT MAX(CAST(value AS INTEGER)) FROM json_each(?4) WHERE instr(l.name_key, value)), 1) END AS name,
              CASE WHEN ?5 = '[]' OR l.company_key = '' OR l.key_version < 2 THEN 0 ELSE COALESCE((
                SELECT MAX(CAST(value AS INTEGER)) FROM json_each(?5) WHERE instr(l.company_key, value)), 1) END AS company
