@@ -6,11 +6,10 @@ use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 use transom_shared::hex;
-use transom_shared::origin::Origin;
+use transom_shared::origin::{Origin, is_own};
 use worker::Env;
 
 use crate::error::ApiError;
-use crate::headers::Headers;
 
 /// The settings of a deployment.
 #[derive(Clone)]
@@ -25,7 +24,8 @@ pub struct Config {
     /// Where Turnstile tokens are checked, in a rehearsal.
     #[cfg(feature = "test-build")]
     pub siteverify: String,
-    /// Variable `OWN_HOSTS`: the service's own host names, separated by blanks.
+    /// Variable `OWN_HOSTS`: the service's own host names, separated by blanks; where it is
+    /// empty, every host that a request is sent to.
     /// Messages never go to them, nor to names below them, and pages of theirs may send
     /// any form.
     pub own_hosts: Vec<String>,
@@ -52,25 +52,21 @@ pub struct SecretsKeys {
 }
 
 impl Config {
-    /// The hosts that are the service itself: those of [`Config::own_hosts`]. To develop
-    /// with, `Host` says it, which anybody can write and which decides nothing otherwise.
-    pub fn own_hosts(&self, headers: &Headers) -> Vec<String> {
-        let host = headers.text("host");
-        let host = (cfg!(feature = "test-build") && !host.is_empty()).then(|| host.to_owned());
+    /// The hosts that are the service itself: those of [`Config::own_hosts`]. Where the
+    /// operator sets none, and to develop with, it is the host of `sent_to`, the origin that
+    /// a request was sent to.
+    pub fn own_hosts(&self, sent_to: &str) -> Vec<String> {
+        let is_told = !self.own_hosts.is_empty() && !cfg!(feature = "test-build");
+        let host = Origin::of_address(sent_to).filter(|_| !is_told);
+        let host = host.map(|origin| origin.host().to_owned());
         self.own_hosts.iter().cloned().chain(host).collect()
     }
 
-    /// Whether `origin`, of an `Origin` header, is the service itself.
-    pub fn is_own_origin(&self, origin: &str, headers: &Headers) -> bool {
-        let Some(origin) = Origin::parse(origin) else {
-            return false;
-        };
-        self.own_hosts(headers).iter().any(|host| {
-            let by_https = Origin::parse(&["https://", host].concat());
-            let by_http = Origin::parse(&["http://", host].concat());
-            let by_http = by_http.filter(|_| cfg!(feature = "test-build"));
-            by_https.as_ref() == Some(&origin) || by_http.as_ref() == Some(&origin)
-        })
+    /// Whether `origin`, of an `Origin` or `Referer` header, is the service itself.
+    /// `sent_to` is the origin that the request was sent to.
+    pub fn is_own_origin(&self, origin: &str, sent_to: &str) -> bool {
+        let is_there = cfg!(feature = "test-build") && is_own(origin, &[], sent_to);
+        is_there || is_own(origin, &self.own_hosts, sent_to)
     }
 
     /// A key of the service for `purpose`, made of its secrets, so that there is one less

@@ -39,6 +39,15 @@ impl Page {
     }
 }
 
+/// A request, as far as it says who asks.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    /// Its headers.
+    pub headers: &'a Headers,
+    /// The origin that it was sent to.
+    pub sent_to: &'a str,
+}
+
 /// Who may frame a page: the page that asks for it, where its site may embed the form,
 /// and nobody else, so that a policy does not list all the sites of an owner.
 pub struct Framed {
@@ -49,9 +58,10 @@ pub struct Framed {
 }
 
 impl Framed {
-    /// Who may frame the answer to a request with these `headers`. `named` is the origin
-    /// that the address, or the hosted form itself, names; else it is that of `Referer`.
-    pub fn of(app: &App, form: &PublishedForm, headers: &Headers, named: Option<&str>) -> Self {
+    /// Who may frame the answer to `asked`. `named` is the origin that the address, or the
+    /// hosted form itself, names; else it is that of `Referer`.
+    pub fn of(app: &App, form: &PublishedForm, asked: Asked<'_>, named: Option<&str>) -> Self {
+        let Asked { headers, sent_to } = asked;
         let nobody = Self {
             source: "'none'".to_owned(),
             embedder: None,
@@ -69,7 +79,7 @@ impl Framed {
                 source: origin.clone(),
                 embedder: Some(origin),
             },
-            Some(origin) if app.config.is_own_origin(&origin, headers) => Self {
+            Some(origin) if app.config.is_own_origin(&origin, sent_to) => Self {
                 source: "'self'".to_owned(),
                 embedder: None,
             },

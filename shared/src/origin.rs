@@ -102,6 +102,22 @@ impl Origin {
     }
 }
 
+/// Whether `origin` (the value of an `Origin` header, or the origin of a `Referer`) is the
+/// service itself, by `https` at one of its `hosts`. Where there are none, it is the origin
+/// that the request was sent to: the platform routes no other host to the service, and no
+/// page can choose the `Origin` that its browser sends.
+pub fn is_own(origin: &str, hosts: &[String], sent_to: &str) -> bool {
+    let parse = |text: &str| Origin::parse(&text.to_ascii_lowercase());
+    let Some(origin) = parse(origin) else {
+        return false;
+    };
+    let is_at = |text: &str| parse(text).as_ref() == Some(&origin);
+    if hosts.is_empty() {
+        return is_at(sent_to);
+    }
+    hosts.iter().any(|host| is_at(&["https://", host].concat()))
+}
+
 /// One origin, or every host below one.
 struct Pattern {
     origin: Origin,

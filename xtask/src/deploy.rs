@@ -29,6 +29,12 @@ pub fn run(yes: bool) -> Result<()> {
         "This will, in this order:\n  1. build the release\n  2. apply new migrations to the remote database\n  \
          3. deploy the Worker and its static files"
     );
+    if has_no_own_hosts(&configuration) {
+        println!(
+            "Warning: OWN_HOSTS in edge/wrangler.toml is empty. Every host that is routed to the Worker counts \
+             as the service itself; name yours to have no other. docs/operating.md says more."
+        );
+    }
     if !yes {
         println!("Run it again with --yes to go ahead.");
         return Ok(());
@@ -48,4 +54,34 @@ pub fn run(yes: bool) -> Result<()> {
         &mut wrangler(&["d1", "migrations", "apply", "DB", "--remote"]),
     )?;
     run::run("Deploying", &mut wrangler(&["deploy"]))
+}
+
+/// Whether `configuration` names no hosts of the service.
+fn has_no_own_hosts(configuration: &str) -> bool {
+    let mut lines = configuration.lines();
+    let told = lines.find_map(|line| {
+        line.trim()
+            .strip_prefix("OWN_HOSTS")?
+            .trim()
+            .strip_prefix('=')
+    });
+    told.is_none_or(|hosts| hosts.trim().trim_matches('"').trim().is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_no_own_hosts;
+
+    #[test]
+    fn a_configuration_names_hosts_or_not() {
+        for (configuration, expected) in [
+            ("[vars]\nOWN_HOSTS = \"\"\n", true),
+            ("[vars]\nOWN_HOSTS=\" \"\n", true),
+            ("[vars]\n# OWN_HOSTS = \"forms.example\"\n", true),
+            ("", true),
+            ("[vars]\nOWN_HOSTS = \"forms.example\"\n", false),
+        ] {
+            assert_eq!(has_no_own_hosts(configuration), expected, "{configuration}");
+        }
+    }
 }

@@ -15,7 +15,6 @@ use crate::call::Call;
 use crate::deliver;
 use crate::door::Body;
 use crate::error::ApiError;
-use crate::headers::Headers;
 use crate::routes::{expected_revision, refused};
 use crate::store::{DestinationChange, StoredDestination};
 
@@ -40,7 +39,7 @@ pub async fn show(call: Call) -> Answer {
 /// Makes a destination; a key that is made for it is shown in this answer only.
 pub async fn create(call: Call) -> Answer {
     let app = call.owner()?;
-    let new = checked(&app, &call.headers, read(call.body).await?, true)?;
+    let new = checked(&app, &call.origin, read(call.body).await?, true)?;
     let id = app.new_id(IdKind::Destination);
     let shows_key = new.secret.is_none();
     let keys = keys(&new, new.secret.clone()).await?;
@@ -64,7 +63,7 @@ pub async fn create(call: Call) -> Answer {
 /// Changes a destination; an address or key that is left out stays.
 pub async fn change(call: Call) -> Answer {
     let app = call.owner()?;
-    let new = checked(&app, &call.headers, read(call.body).await?, false)?;
+    let new = checked(&app, &call.origin, read(call.body).await?, false)?;
     let stored = app.store.stored_destination(&call.part).await?;
     if new.destination.kind != stored.definition.kind {
         let message = "A destination keeps its kind. Make another one.";
@@ -128,11 +127,11 @@ pub(super) async fn sealed(
 
 fn checked(
     app: &App,
-    headers: &Headers,
+    sent_to: &str,
     draft: DestinationDraft,
     is_new: bool,
 ) -> Result<NewDestination, ApiError> {
-    let own = app.config.own_hosts(headers);
+    let own = app.config.own_hosts(sent_to);
     let without_port = |host: &'_ String| host.split(':').next().unwrap_or_default().to_owned();
     let own: Vec<String> = own.iter().map(without_port).collect();
     let own: Vec<&str> = own.iter().map(String::as_str).collect();

@@ -10,7 +10,7 @@ use transom_widget::{FormState, Prefilled};
 use crate::answer::{Answer, Response, json};
 use crate::call::Call;
 use crate::headers::Headers;
-use crate::page::{self, Framed};
+use crate::page::{self, Asked, Framed};
 use crate::publish::{self, PublishedForm};
 
 /// How long a browser and the edge keep a published form, in seconds, before
@@ -40,7 +40,11 @@ pub async fn show(call: Call) -> Answer {
         let script = form.script(&locale, asked.as_deref(), &call.origin)?;
         return Ok(cached(javascript(script), &call.headers));
     }
-    let framed = Framed::of(&app, &form, &call.headers, embedder.as_deref());
+    let asked = Asked {
+        headers: &call.headers,
+        sent_to: &call.origin,
+    };
+    let framed = Framed::of(&app, &form, asked, embedder.as_deref());
     let markup = without_script(&form, &locale, None).await;
     let page = page::form(&form, &locale, &markup, &framed);
     let mut response = cached(page.answer(200), &call.headers);

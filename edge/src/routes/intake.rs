@@ -25,7 +25,7 @@ use crate::call::Call;
 use crate::error::ApiError;
 use crate::headers::Headers;
 use crate::log::{self, Event};
-use crate::page::{self, Framed};
+use crate::page::{self, Asked, Framed};
 use crate::publish::PublishedForm;
 use crate::qualify::{Known, Qualified, proved, qualify};
 use crate::routes::embed::{locale_for, without_script};
@@ -44,7 +44,7 @@ const SAME_WITHIN_MS: i64 = 10 * 60 * 1000;
 pub async fn preflight(call: Call) -> Answer {
     let app = call.anybody();
     let form = app.forms.form(&call.part).await?;
-    check_origin(&app, &form, &call.headers)?;
+    check_origin(&app, &form, &call.headers, &call.origin)?;
     Ok(Response::empty(204))
 }
 
@@ -53,13 +53,18 @@ pub async fn create(call: Call) -> Answer {
     let app = call.anybody();
     let Call {
         part: name,
+        origin: sent_to,
         headers,
         body,
         ..
     } = call;
     let (form, rules) = join(app.forms.form(&name), app.rules.rules_or_usual()).await;
     let form = form?;
-    check_origin(&app, &form, &headers)?;
+    check_origin(&app, &form, &headers, &sent_to)?;
+    let asked = Asked {
+        headers: &headers,
+        sent_to: &sent_to,
+    };
     let submitted = body::submitted(&headers, body).await?;
     // Every locale of a form has the same fields.
     let first = form.definition.locales().first();
@@ -80,7 +85,7 @@ pub async fn create(call: Call) -> Answer {
     let submission = match draft.clone().parse(&localized, &checks) {
         Ok(submission) => submission,
         Err(errors) if wants_page(&headers) => {
-            let framed = Framed::of(&app, &form, &headers, draft.value("_embedder"));
+            let framed = Framed::of(&app, &form, asked, draft.value("_embedder"));
             return Ok(page_again(&form, &localized, draft, errors, &framed).await);
         }
         Err(errors) => return Err(ApiError::invalid(errors)),
@@ -95,18 +100,23 @@ pub async fn create(call: Call) -> Answer {
     let qualified = qualify(&app, &headers, &known, &rules).await;
     let has_key = key.is_some();
     let taken = accept(&app, intake(&app, &known, key, qualified), has_key).await?;
-    let framed = Framed::of(&app, &form, &headers, draft.value("_embedder"));
+    let framed = Framed::of(&app, &form, asked, draft.value("_embedder"));
     receipt(&form, &localized, &headers, &taken, &framed)
 }
 
 /// Refuses a foreign page before anything is read, let alone stored. Programs
 /// send no `Origin`, and pages that send no referrer send `null` (Fetch Standard, "append
 /// a request `Origin` header"): neither says whose it is, and the second is a signal.
-fn check_origin(app: &App, form: &PublishedForm, headers: &Headers) -> Result<(), ApiError> {
+fn check_origin(
+    app: &App,
+    form: &PublishedForm,
+    headers: &Headers,
+    sent_to: &str,
+) -> Result<(), ApiError> {
     let origin = headers.text("origin");
     if ["", "null"].contains(&origin)
         || form.definition.origins().allows(origin)
-        || app.config.is_own_origin(origin, headers)
+        || app.config.is_own_origin(origin, sent_to)
     {
         return Ok(());
     }

@@ -117,6 +117,7 @@ struct OriginTable {
     is_pattern: Vec<PatternCase>,
     allows: Vec<AllowsCase>,
     as_sources: Vec<SourcesCase>,
+    is_own: Vec<OwnCase>,
 }
 
 #[derive(Deserialize)]
@@ -139,6 +140,25 @@ struct AllowsCase {
 struct SourcesCase {
     patterns: Vec<String>,
     expected: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OwnCase {
+    origin: String,
+    hosts: Vec<String>,
+    sent_to: String,
+    expected: bool,
+}
+
+#[test]
+fn the_service_is_where_its_hosts_are_or_else_where_it_was_asked() {
+    let table: OriginTable = table!("origin");
+    check_all(table.is_own, |case| {
+        let name = format!("{} at {:?}, {}", case.origin, case.hosts, case.sent_to);
+        let found = origin::is_own(&case.origin, &case.hosts, &case.sent_to);
+        equal(&name, &found, &case.expected)
+    });
 }
 
 #[test]
