@@ -1,6 +1,6 @@
 //! Names of companies, as they are compared.
 
-use super::fold::{collapse, fold, is_han, is_hangul, is_kana, undotted};
+use super::fold::{collapse, cut, fold, is_han, is_hangul, is_kana, undotted};
 use super::han;
 use super::matching::Level;
 use super::table;
@@ -216,7 +216,7 @@ fn words_of(name: &str) -> Vec<String> {
         }
         kept = shorter;
     }
-    kept.iter().map(|word| collapse(word)).collect()
+    kept.iter().map(|word| collapse(cut(word))).collect()
 }
 
 /// `words` without the longest form that ends them.
@@ -283,15 +283,13 @@ fn eastern(words: &[&str]) -> Vec<String> {
     }
     let whole = parts.concat();
     let bare = without_eastern_form(&whole);
-    if bare.len() == whole.len() {
-        return parts;
-    }
     let start = whole.find(bare).unwrap_or(0);
-    cut(&parts, start, start + bare.len())
+    let named = between(&parts, start, start + bare.len());
+    named.iter().map(|part| cut(part).to_owned()).collect()
 }
 
 /// What of `parts`, one after the other, stands between the bytes `start` and `end`.
-fn cut(parts: &[String], start: usize, end: usize) -> Vec<String> {
+fn between(parts: &[String], start: usize, end: usize) -> Vec<String> {
     let mut at = 0;
     let mut kept = Vec::new();
     for part in parts {

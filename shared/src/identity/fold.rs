@@ -128,6 +128,16 @@ pub(super) fn collapse(word: &str) -> String {
     }
 }
 
+/// Most letters of a word that are compared. Longer words are no names, and what is stored
+/// of a name must not grow with what somebody typed.
+const MOST_LETTERS: usize = 40;
+
+/// The first letters of `word`, as many as are compared.
+pub(super) fn cut(word: &str) -> &str {
+    let end = word.char_indices().nth(MOST_LETTERS);
+    end.and_then(|(at, _)| word.get(..at)).unwrap_or(word)
+}
+
 /// `text` as Russians write it who leave out the dots of ё.
 pub(super) fn undotted(text: &str) -> String {
     text.replace('ё', "е")

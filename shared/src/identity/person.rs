@@ -1,6 +1,6 @@
 //! Names of people: what their words are.
 
-use super::fold::{collapse, fold, is_han, is_hangul, is_kana, undotted};
+use super::fold::{collapse, cut, fold, is_han, is_hangul, is_kana, undotted};
 use super::han;
 
 /// Words that are not part of a name: forms of address and degrees.
@@ -110,7 +110,7 @@ impl PersonName {
         }
         parsed.words.rotate_left(before_comma);
         parsed.words.truncate(MOST_WORDS);
-        parsed.eastern = han::simplified(without_title(&parsed.eastern));
+        parsed.eastern = han::simplified(cut(without_title(&parsed.eastern)));
         parsed
     }
 
@@ -118,7 +118,7 @@ impl PersonName {
         if word.chars().any(is_eastern) {
             self.eastern.push_str(word);
         } else {
-            self.words.push(collapse(word));
+            self.words.push(collapse(cut(word)));
         }
     }
 

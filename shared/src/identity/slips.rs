@@ -11,6 +11,9 @@ use super::tokens::Collector;
 /// Fewest letters of a word in which any slip is thought of; in shorter ones a letter
 /// makes another name.
 const SHORTEST: usize = 5;
+/// Most letters of a word in which a slip is looked for: longer ones are no names, and each
+/// letter is another token that is stored.
+const LONGEST: usize = 24;
 
 /// Adds the tokens of slips in the first and in the last of `words`. Two different words
 /// that `is_name` knows as given names are no slip of each other: Maria is not Mario.
@@ -46,7 +49,7 @@ fn neighbours(word: &str, is_given: bool) -> Vec<String> {
     let letters: Vec<char> = word.chars().collect();
     let count = letters.len();
     let mut left = Vec::new();
-    if count + 1 < SHORTEST {
+    if count + 1 < SHORTEST || count > LONGEST {
         return left;
     }
     let exchanged = |at: usize| {

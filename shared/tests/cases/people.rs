@@ -4,7 +4,8 @@ use serde::Deserialize;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use transom_shared::identity::{Comparison, MatchVerdict, Weights};
+use transom_shared::identity::{Comparison, Identity, MatchVerdict, Weights};
+use transom_shared::lead::NewLead;
 
 use super::qualify::PersonCase;
 use super::table;
@@ -36,6 +37,49 @@ impl Counts {
         self.right += u32::from(is_told && is_same);
         self.wrong += u32::from(is_told && !is_same);
     }
+}
+
+#[test]
+fn what_is_stored_of_a_name_does_not_grow_with_its_letters() {
+    let tokens = |name: &str, company: &str| {
+        let identity = Identity::of(&NewLead {
+            name: Some(name.to_owned()),
+            email: None,
+            phone: None,
+            phone_extension: None,
+            company: Some(company.to_owned()),
+            country: None,
+        });
+        (identity.name.has.len() / 6, identity.company.has.len() / 6)
+    };
+    let long = |letter: &str, count: usize| letter.repeat(count);
+    // Different letters, so that no two slips are one.
+    let alphabet = "abcdefghijklmnopqrstuvwx";
+    for (name, expected) in [
+        ("Ada".to_owned(), (8, 3)),
+        (alphabet.to_owned(), (31, 3)),
+        ([alphabet, "y"].concat(), (6, 3)),
+        (["Ada ", alphabet, "y"].concat(), (19, 5)),
+        (long("xy", 250), (6, 3)),
+        (long("щ", 500), (9, 6)),
+        (long("あ", 500), (3, 2)),
+        (long("ab ", 200), (25, 3)),
+    ] {
+        assert_eq!(tokens(&name, &name), expected, "{name}");
+    }
+    // What is cut is compared by what is left.
+    let same = |count| {
+        Identity::of(&NewLead {
+            name: Some(long("xy", count)),
+            email: None,
+            phone: None,
+            phone_extension: None,
+            company: None,
+            country: None,
+        })
+    };
+    assert_eq!(same(250), same(20));
+    assert_ne!(same(20), same(19));
 }
 
 /// Holds the figures of docs/qualification.md.
