@@ -40,12 +40,7 @@ pub struct Upkept {
 /// # Errors
 /// [`ApiError::Unavailable`]; what was not done is done in the next minute.
 pub async fn keep_up(store: &Store, pool: &PoolRules, now_ms: i64) -> Result<Upkept, ApiError> {
-    let mut done = Upkept {
-        expired: store.expire(now_ms).await?,
-        ..Upkept::default()
-    };
-    // What is left is done in the next minutes.
-    store.strip_addresses().await?;
+    let mut done = Upkept::default();
     for lead in store.leads_to_check(now_ms, MOST_AT_ONCE).await? {
         match tick(store, pool, &lead, now_ms).await? {
             Some(LeadEventKind::Breached) => done.breached += 1,
@@ -53,7 +48,14 @@ pub async fn keep_up(store: &Store, pool: &PoolRules, now_ms: i64) -> Result<Upk
             None => {}
         }
     }
-    done.renewed_keys = store.renew_keys(MOST_KEYS_AT_ONCE).await?;
+    // Chores come last, and each is tried: one that fails stops no deadline and no other.
+    // What is left is done in the next minutes.
+    let renewed = store.renew_keys(MOST_KEYS_AT_ONCE).await;
+    let expired = store.expire(now_ms).await;
+    let stripped = store.strip_addresses().await;
+    done.renewed_keys = renewed?;
+    done.expired = expired?;
+    stripped?;
     Ok(done)
 }
 
