@@ -46,7 +46,8 @@ const MAX_SUBMISSION_BYTES: usize = 64 * 1024;
 const CHARSET_FIELD: &str = "_charset_";
 
 /// Text in another charset than it says, or in one that nobody named, is refused: what
-/// cannot be read would be stored as U+FFFD, and nobody could get it back.
+/// cannot be read would become U+FFFD, and nobody could get it back. Who types that sign
+/// itself sends text that can be read; it is left out of what is stored.
 const NOT_UNICODE: ApiError = ApiError::Malformed(
     "The text of this form is not in UTF-8. Add accept-charset=\"utf-8\" to the form, or \
      name its charset in Content-Type or in a hidden field _charset_.",
@@ -196,7 +197,15 @@ async fn multipart(bytes: &[u8], content_type: &str, charset: &str) -> Result<Pa
     // The platform reads parts as UTF-8 only: they are written anew in it. Boundaries are
     // ASCII, and no trail byte of a charset of forms is a line break.
     let text = match charset.as_str() {
-        "" | "utf-8" | "utf8" => None,
+        "" | "utf-8" | "utf8" => {
+            // What was typed as U+FFFD is marked: what is broken still is what arrived so.
+            let marked = multipart_pairs(&without_typed(bytes), content_type).await?;
+            return if is_broken(&marked) {
+                Err(NOT_UNICODE)
+            } else {
+                Ok(read)
+            };
+        }
         other => decoded(other, bytes),
     };
     let text = text.ok_or(NOT_UNICODE)?;
@@ -206,6 +215,24 @@ async fn multipart(bytes: &[u8], content_type: &str, charset: &str) -> Result<Pa
     } else {
         Ok(read)
     }
+}
+
+/// `bytes` with `?` for every U+FFFD that is written in UTF-8.
+fn without_typed(mut bytes: &[u8]) -> Vec<u8> {
+    let mut kept = Vec::with_capacity(bytes.len());
+    while let [first, rest @ ..] = bytes {
+        bytes = match bytes.strip_prefix("\u{fffd}".as_bytes()) {
+            Some(behind) => {
+                kept.push(b'?');
+                behind
+            }
+            None => {
+                kept.push(*first);
+                rest
+            }
+        };
+    }
+    kept
 }
 
 async fn multipart_pairs(bytes: &[u8], content_type: &str) -> Result<Pairs, ApiError> {

@@ -175,6 +175,7 @@ pub async fn qualify(app: &App, headers: &Headers, known: &Known<'_>, rules: &Ru
         is_address_burst: bursts.address,
         is_form_burst: bursts.form,
         is_content_burst: bursts.content,
+        replaced_in: known.draft.replaced_in(form),
         is_origin_opaque: headers.text("origin") == "null",
         turnstile: known.proved.turnstile,
         proof: known.proved.proof,
@@ -188,7 +189,7 @@ pub async fn qualify(app: &App, headers: &Headers, known: &Known<'_>, rules: &Ru
     let if_spent = known.proved.nonce.as_ref().map(|_| {
         decide_in(&Circumstances {
             proof: Check::Spent,
-            ..circumstances
+            ..circumstances.clone()
         })
     });
     Qualified {

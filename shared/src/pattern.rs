@@ -1,7 +1,6 @@
-//! Patterns of text fields, outside the browser.
+//! Patterns of text fields, on the service; the widget has a smaller engine of its own.
 //!
-//! In the browser a pattern is matched by the browser's own engine. Here it is
-//! matched in time linear in the text, because a visitor chooses the text and a
+//! Both match in time linear in the text, because a visitor chooses the text and a
 //! backtracking engine would let them choose the time as well.
 
 use regex_lite::{Regex, RegexBuilder};

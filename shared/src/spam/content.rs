@@ -47,14 +47,6 @@ pub fn content_signals(
         signals.push(Signal::new("shouting", 10));
     }
     signals.extend(name_signal(answers));
-    // No reason to suspect anybody: it tells whoever reads the lead that it is not whole.
-    let broken = answers.iter().find(|(_, answer)| {
-        let texts = answer.texts();
-        texts
-            .iter()
-            .any(|text| text.contains(char::REPLACEMENT_CHARACTER))
-    });
-    signals.extend(broken.map(|(name, _)| Signal::new("replaced_characters", 0).with(name)));
     if has_blocked_word(answers, email, rules) {
         signals.push(Signal::new("blocked_words", 60));
     }

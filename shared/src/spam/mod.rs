@@ -49,7 +49,7 @@ impl Signal {
 }
 
 /// What is known of a submission besides its content.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Circumstances {
     /// The field that people never see was filled.
     pub is_trapped: bool,
@@ -64,6 +64,8 @@ pub struct Circumstances {
     pub is_form_burst: bool,
     /// The same text too often within a minute.
     pub is_content_burst: bool,
+    /// A field of which characters did not arrive.
+    pub replaced_in: Option<String>,
     /// What Turnstile said, where the form asks it.
     pub turnstile: Check,
     /// What became of the proof of work, where the form asks for one.
@@ -143,6 +145,9 @@ pub fn judge(
     if let Some(elapsed_ms) = circumstances.elapsed_ms.filter(is_fast) {
         signals.push(Signal::new("too_fast", 40).with(format!("{elapsed_ms} ms")));
     }
+    // No reason to suspect anybody: it tells whoever reads the lead that it is not whole.
+    let replaced = circumstances.replaced_in.as_ref();
+    signals.extend(replaced.map(|name| Signal::new("replaced_characters", 0).with(name)));
     signals.extend(circumstances.turnstile.signal("turnstile"));
     signals.extend(circumstances.proof.signal("proof"));
     signals.extend(content);
@@ -162,13 +167,14 @@ pub fn rejudge(then: &SpamVerdict, content: Vec<Signal>, rules: &SpamRules) -> S
 }
 
 /// Codes of signals that tell how a submission came.
-const CIRCUMSTANCES: [&str; 6] = [
+const CIRCUMSTANCES: [&str; 7] = [
     "honeypot",
     "too_fast",
     "address_burst",
     "form_burst",
     "content_burst",
     "opaque_origin",
+    "replaced_characters",
 ];
 
 fn weigh(mut signals: Vec<Signal>, rules: &SpamRules) -> SpamVerdict {

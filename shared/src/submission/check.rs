@@ -13,8 +13,8 @@ use crate::{email, phone};
 pub struct Checks {
     /// The day it is for the visitor; limits such as `today+7` start here.
     pub today: Date,
-    /// Whether a text matches a pattern as a whole: the browser's engine in the
-    /// browser, `pattern::matches` elsewhere.
+    /// Whether a text matches a pattern as a whole, in time linear in the text:
+    /// `pattern::matches` on the service, an engine of the widget in the browser.
     pub matches: fn(pattern: &str, text: &str) -> bool,
 }
 
@@ -153,12 +153,13 @@ fn clean(value: &str, kind: FieldKind) -> String {
 }
 
 /// Whether nothing is seen of `c`: controls (but for the tab), and what Unicode calls
-/// default ignorable, of which a text loses nothing.
+/// default ignorable, of which a text loses nothing; and U+FFFD, which stands for what is
+/// lost already.
 fn is_invisible(c: char) -> bool {
     (c.is_control() && c != '\t')
         || matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
             | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}'
-            | '\u{feff}' | '\u{fff9}'..='\u{fffc}' | '\u{e0000}'..='\u{e0fff}')
+            | '\u{feff}' | '\u{fff9}'..='\u{fffd}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// Whether joiners change how `c` looks: letters from Arabic to Mongolian, signs and emoji.

@@ -32,6 +32,12 @@ const OWN_NAMES: [&str; 13] = [
     "_embedder",
 ];
 
+/// Whether `name` is one of Transom's own fields.
+#[cfg(feature = "full")]
+pub(super) fn is_own_name(name: &str) -> bool {
+    OWN_NAMES.contains(&name)
+}
+
 /// What a visitor typed: unchecked text, one pair of field and value at a time
 /// as a form sends it. Names that begin with `_` are Transom's own (`_key`,
 /// `_locale`, `_page`, `_referrer`) and never answers.
@@ -102,6 +108,26 @@ impl SubmissionDraft {
             }
         }
         Self { pairs, unknown }
+    }
+
+    /// How many values came for fields that the form does not have, as far as it was
+    /// compared with one.
+    #[cfg(feature = "full")]
+    pub fn unknown(&self) -> u32 {
+        self.unknown
+    }
+
+    /// The first field of `form` in which characters did not arrive, or that came with
+    /// the sign for these, U+FFFD, which is never stored.
+    #[cfg(feature = "full")]
+    pub fn replaced_in(&self, form: &Form) -> Option<String> {
+        let is_broken = |(name, value): &&(String, String)| {
+            value.contains(char::REPLACEMENT_CHARACTER) && form.field(name).is_some()
+        };
+        self.pairs
+            .iter()
+            .find(is_broken)
+            .map(|(name, _)| name.clone())
     }
 
     pub(super) fn signals(&self, form: &Form) -> Vec<&'static str> {

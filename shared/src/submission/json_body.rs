@@ -2,10 +2,12 @@
 //! would send. What no form could send is kept apart and told, never dropped.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
 use super::SubmissionDraft;
+use super::draft::is_own_name;
 use crate::error::LocatedError;
 use crate::form::{FieldKind, Form};
 use crate::json;
@@ -22,8 +24,16 @@ pub struct JsonSubmission {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Odd {
     name: String,
-    shape: Shape,
+    shapes: Vec<Shape>,
 }
+
+/// Most bytes of a name that a field can have; a longer one is nobody's.
+const MOST_NAME_BYTES: usize = 100;
+/// A name that no field has.
+const UNKNOWN_NAME: &str = "?";
+
+/// A list in a list, or an object.
+struct Nested;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shape {
@@ -50,27 +60,46 @@ impl JsonSubmission {
         let mut odd = Vec::new();
         let mut pairs = Vec::new();
         for (name, value) in fields {
-            let mut add = |shape| {
-                let name = name.clone();
-                odd.push(Odd { name, shape });
-            };
             let values = match value {
                 Value::Array(values) => values,
                 value => vec![value],
             };
-            let before = pairs.len();
+            let is_yes = values.contains(&Value::Bool(true));
+            let mut is_nested = false;
+            let mut found = Vec::new();
             for value in values {
-                if value == Value::Bool(true) {
-                    add(Shape::Yes);
-                }
                 match scalar(value) {
-                    Ok(value) => pairs.extend(value.map(|value| (name.clone(), value))),
-                    Err(shape) => add(shape),
+                    Ok(value) => found.extend(value),
+                    // It is a value, to be counted where nobody knows its field.
+                    Err(Nested) => {
+                        is_nested = true;
+                        found.push(String::new());
+                    }
                 }
             }
-            if pairs.len() - before > 1 {
-                add(Shape::List);
+            let shapes = [
+                (is_yes, Shape::Yes),
+                (is_nested, Shape::Nested),
+                (found.len() > 1, Shape::List),
+            ];
+            let shapes: Vec<Shape> = shapes
+                .into_iter()
+                .filter(|(is_so, _)| *is_so)
+                .map(|(_, shape)| shape)
+                .collect();
+            if !shapes.is_empty() {
+                odd.push(Odd {
+                    name: name.clone(),
+                    shapes,
+                });
             }
+            // Names are copied for each value: one that no field has is copied in short.
+            let name = match name.len() {
+                ..=MOST_NAME_BYTES => name,
+                _ if name.starts_with('_') => "_".to_owned(),
+                _ => UNKNOWN_NAME.to_owned(),
+            };
+            pairs.extend(found.into_iter().map(|value| (name.clone(), value)));
         }
         let draft = pairs.into_iter().collect();
         Ok(Self { draft, odd })
@@ -78,40 +107,48 @@ impl JsonSubmission {
 
     /// What does not fit the fields of `form`, each at its field.
     pub fn problems(&self, form: &Form) -> Vec<LocatedError> {
-        let mut problems: Vec<LocatedError> = Vec::new();
-        for Odd { name, shape } in &self.odd {
-            let kind = form.field(name).map(|field| field.kind);
-            let message = match (shape, kind) {
-                (Shape::List, Some(FieldKind::MultiSelect)) => continue,
-                // Values of unknown fields are counted, whatever they are.
-                (Shape::List | Shape::Yes, None) if !name.starts_with('_') => continue,
-                (Shape::Yes, Some(kind))
-                    if kind.is_tick() || kind.has_choices() || kind == FieldKind::Hidden =>
-                {
-                    continue;
-                }
-                (Shape::List, _) => "This field takes one value: send a text, not a list.",
-                (Shape::Yes, _) => "This field takes a text: send one, not true.",
-                (Shape::Nested, _) => {
-                    "A value is a text, a number, true, false, null or a list of these, not an object."
-                }
-            };
-            if !problems.iter().any(|problem| problem.loc == *name) {
-                problems.push(LocatedError::new(name, "type", message));
+        let fields: BTreeMap<&str, FieldKind> = form
+            .fields()
+            .map(|field| (field.name.as_str(), field.kind))
+            .collect();
+        let problem = |Odd { name, shapes }: &Odd| {
+            let kind = fields.get(name.as_str()).copied();
+            // Values of unknown fields are counted, whatever they are.
+            if kind.is_none() && !is_own_name(name) {
+                return None;
             }
+            let message = shapes.iter().find_map(|shape| shape.problem(kind))?;
+            Some(LocatedError::new(name, "type", message))
+        };
+        self.odd.iter().filter_map(problem).collect()
+    }
+}
+
+impl Shape {
+    /// What is wrong with it in a field of this `kind`, or in one of Transom's own.
+    fn problem(self, kind: Option<FieldKind>) -> Option<&'static str> {
+        let takes_yes =
+            |kind: FieldKind| kind.is_tick() || kind.has_choices() || kind == FieldKind::Hidden;
+        match self {
+            Self::List if kind == Some(FieldKind::MultiSelect) => None,
+            Self::Yes if kind.is_some_and(takes_yes) => None,
+            Self::List => Some("This field takes one value: send a text, not a list."),
+            Self::Yes => Some("This field takes a text: send one, not true."),
+            Self::Nested => Some(
+                "A value is a text, a number, true, false, null or a list of these, not an object.",
+            ),
         }
-        problems
     }
 }
 
 /// A JSON value as a form would send it.
-fn scalar(value: Value) -> Result<Option<String>, Shape> {
+fn scalar(value: Value) -> Result<Option<String>, Nested> {
     match value {
         Value::Null | Value::Bool(false) => Ok(None),
         Value::Bool(true) => Ok(Some("yes".to_owned())),
         Value::Number(number) => Ok(Some(number.to_string())),
         Value::String(text) => Ok(Some(text)),
-        Value::Array(_) | Value::Object(_) => Err(Shape::Nested),
+        Value::Array(_) | Value::Object(_) => Err(Nested),
     }
 }
 

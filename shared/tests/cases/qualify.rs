@@ -116,6 +116,7 @@ struct ComingCase {
     content_burst: bool,
     #[serde(default)]
     opaque_origin: bool,
+    replaced_in: Option<String>,
     turnstile: String,
     proof: String,
 }
@@ -163,6 +164,7 @@ fn spam_is_set_aside_with_its_reasons_and_people_are_not() {
             is_form_burst: came.form_burst,
             is_content_burst: came.content_burst,
             is_origin_opaque: came.opaque_origin,
+            replaced_in: came.replaced_in,
             turnstile: outcome(&came.turnstile),
             proof: outcome(&came.proof),
         };

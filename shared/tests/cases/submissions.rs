@@ -7,9 +7,11 @@ use serde_json::{Value, json};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use transom_shared::form::FormDraft;
+use transom_shared::form::{Form, FormDraft};
 use transom_shared::lead::NewLead;
-use transom_shared::submission::{Answer, ConsentGiven, SubmissionDraft, visible_fields};
+use transom_shared::submission::{
+    Answer, ConsentGiven, JsonSubmission, SubmissionDraft, visible_fields,
+};
 
 use super::{ExpectedError, Pairs, TODAY, check_all, equal, equal_errors, form_in, submit, table};
 
@@ -59,6 +61,83 @@ fn check_submission(
         }
         (Err(errors), None, Some(expected)) => equal_errors(name, &errors, &expected),
         (result, ..) => Err(format!("{name}: {result:?}")),
+    }
+}
+
+/// The form `name` of the table, in English.
+fn form_of_table(name: &str) -> Form {
+    let table: SubmissionTable = table!("submission");
+    let draft = table.forms.get(name).expect("a form of the table").clone();
+    form_in(draft, "en", name).expect("a form")
+}
+
+#[test]
+fn what_json_has_for_unknown_fields_is_counted_whatever_it_is() {
+    let form = form_of_table("kinds");
+    for (body, dropped, located) in [
+        (json!({ "utm": { "source": "x" } }), 1, &[][..]),
+        (json!({ "tags": [["a"], { "b": 1 }, "c"] }), 3, &[]),
+        (json!({ "text": "a", "more": [true, {}] }), 2, &[]),
+        (json!({ "a".repeat(5000): [1, 2, {}] }), 3, &[]),
+        (json!({ "_mine": { "a": 1 }, "_list": [1, 2] }), 0, &[]),
+        (json!({ "text": { "a": 1 }, "more": {} }), 1, &["text"]),
+        (json!({ "text": [["a"], "b", true] }), 0, &["text"]),
+        (
+            json!({ "text": ["a", "b"], "multi": ["red", "blue"] }),
+            0,
+            &["text"],
+        ),
+        (json!({ "checkbox": true, "multi": [true] }), 0, &[]),
+        (
+            json!({ "_key": ["a", "b"], "_page": {} }),
+            0,
+            &["_key", "_page"],
+        ),
+    ] {
+        let read = JsonSubmission::parse(&body.to_string()).expect("JSON");
+        let problems = read.problems(&form);
+        let found: Vec<&str> = problems.iter().map(|problem| &*problem.loc).collect();
+        assert_eq!(found, located, "{body}");
+        let unknown = read.draft.known_to(&form).unknown();
+        assert_eq!(unknown, dropped, "{body}");
+    }
+}
+
+#[test]
+fn what_json_has_in_thousands_is_read_once() {
+    let form = form_of_table("kinds");
+    let nested: Vec<String> = (0..6000).map(|n| format!("\"a{n}\":{{}}")).collect();
+    let long = format!("\"{}\":[{}{{}}]", "a".repeat(30_000), "1,".repeat(15_000));
+    let own: Vec<String> = (0..6000).map(|n| format!("\"_{n}\":{{}}")).collect();
+    for (fields, dropped) in [(nested.join(","), 6000), (long, 15_001), (own.join(","), 0)] {
+        let read = JsonSubmission::parse(&format!("{{{fields}}}")).expect("JSON");
+        assert_eq!(read.problems(&form), []);
+        let names = read.draft.pairs().iter().map(|(name, _)| name.len());
+        assert!(names.sum::<usize>() < 200_000);
+        assert_eq!(read.draft.known_to(&form).unknown(), dropped);
+    }
+}
+
+#[test]
+fn the_sign_for_lost_characters_is_told_and_never_stored() {
+    let form = form_of_table("kinds");
+    for (name, typed, stored, told) in [
+        ("text", "Ad\u{fffd}a", Some("Ada"), Some("text")),
+        ("multiline", "a\n\u{fffd}b", Some("a\nb"), Some("multiline")),
+        ("text", "\u{fffd}", None, Some("text")),
+        ("text", "Ada", Some("Ada"), None),
+        ("other", "\u{fffd}", None, None),
+    ] {
+        let draft: SubmissionDraft = [(name.to_owned(), typed.to_owned())].into_iter().collect();
+        assert_eq!(draft.replaced_in(&form).as_deref(), told, "{typed}");
+        let pairs = vec![(name.to_owned(), typed.to_owned())];
+        let submission = submit(&form, pairs, TODAY).expect("valid");
+        let answers: Vec<&str> = submission
+            .answers()
+            .iter()
+            .flat_map(|(_, answer)| answer.texts())
+            .collect();
+        assert_eq!(answers.first().copied(), stored, "{typed}");
     }
 }
 

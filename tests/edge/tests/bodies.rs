@@ -69,6 +69,15 @@ fn a_multipart_body_in_another_charset_is_decoded_or_refused() {
     let found = stored_name(&service, &form, kind, &body(&part("_charset_", b"gbk")));
     assert_eq!(found, Ok("李伟".to_owned()));
     assert_eq!(stored_name(&service, &form, kind, &body(b"")), Err(400));
+    // Who types the sign for lost characters sends text that can be read.
+    let typed = [
+        part("name", "A\u{fffd}da".as_bytes()),
+        part("email", b"a@example.com"),
+        part("message", b"Hello"),
+        b"--x--\r\n".to_vec(),
+    ];
+    let found = stored_name(&service, &form, kind, &typed.concat());
+    assert_eq!(found, Ok("Ada".to_owned()));
 }
 
 #[test]
@@ -77,7 +86,8 @@ fn json_with_a_mark_or_half_a_character_is_taken() {
     let form = service.simple_form();
     for (name, expected) in [
         ("Ada", "Ada"),
-        (r"x\ud83d", "x\u{fffd}"),
+        (r"x\ud83d", "x"),
+        ("x\u{fffd}y", "xy"),
         (r"\ud83d\ude00", "\u{1f600}"),
     ] {
         for kind in ["application/json", "text/plain"] {
