@@ -68,6 +68,19 @@ const CLICK_IDS: [ClickId; 42] = [
     click("fbclid", "facebook", "social"),
 ];
 
+/// Those that stand for a person rather than for a click: which it was is nobody's business.
+const PERSONS: [&str; 5] = ["mc_eid", "_hsenc", "mkt_tok", "_kx", "vero_id"];
+
+/// The names of all click identifiers.
+pub(super) fn click_names() -> impl Iterator<Item = &'static str> {
+    CLICK_IDS.iter().map(|click| click.name)
+}
+
+/// Whether the value of the parameter `name` tells who somebody is.
+pub(super) fn is_of_person(name: &str) -> bool {
+    PERSONS.contains(&name)
+}
+
 /// The click identifier among `parameters`.
 pub(super) fn click_id(parameters: &[(String, String)]) -> Option<&'static ClickId> {
     let has = |click: &&ClickId| {

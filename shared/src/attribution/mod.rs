@@ -11,7 +11,7 @@ mod tracked_address;
 
 pub use channel::Channel;
 pub use touch::Touch;
-pub use tracked_address::tracked;
+pub use tracked_address::{tracked, tracked_names};
 
 use serde::{Deserialize, Serialize};
 

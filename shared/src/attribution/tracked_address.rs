@@ -6,15 +6,16 @@
 
 use std::borrow::Cow;
 
+use super::click::{click_names, is_of_person};
+
 /// Longest address that is kept, in bytes.
 const MAX_BYTES: usize = 2000;
 /// Longest value of a parameter that is kept, in bytes: click identifiers have up to 300.
 const MAX_VALUE_BYTES: usize = 500;
 
 /// Parameters that name a campaign: those of Google Analytics
-/// (<https://support.google.com/analytics/answer/10917952>), of advertising systems that
-/// add one for each click, and of their campaigns.
-const TRACKED: [&str; 32] = [
+/// (<https://support.google.com/analytics/answer/10917952>).
+const CAMPAIGN: [&str; 9] = [
     "utm_source",
     "utm_medium",
     "utm_campaign",
@@ -24,34 +25,17 @@ const TRACKED: [&str; 32] = [
     "utm_source_platform",
     "utm_creative_format",
     "utm_marketing_tactic",
-    "gclid",
-    "gclsrc",
-    "gbraid",
-    "wbraid",
-    "dclid",
-    "gad_source",
-    "gad_campaignid",
-    "srsltid",
-    "msclkid",
-    "bd_vid",
-    "yclid",
-    "ysclid",
-    "gdt_vid",
-    "qz_gdt",
-    "ttclid",
-    "li_fat_id",
-    "twclid",
-    "rdt_cid",
-    "epik",
-    "sccid",
-    "irclickid",
-    "fbclid",
-    "igshid",
 ];
+
+/// The parameters that are kept: of campaigns, and all click identifiers that attribution
+/// knows. `widget/js/address.js` has the same.
+pub fn tracked_names() -> impl Iterator<Item = &'static str> {
+    CAMPAIGN.into_iter().chain(click_names())
+}
 
 /// `address` without what may be secret in it: without user name and password, without
 /// parameters in its path (`;jsessionid=…`), without fragment, and of its query only
-/// [`TRACKED`] parameters. None where it is no address of a page or an app, or is too long.
+/// [`tracked_names`]. None where it is no address of a page or an app, or is too long.
 pub fn tracked(address: &str) -> Option<String> {
     let address = address.trim();
     let is_plain = |c: char| !c.is_whitespace() && !c.is_control() && c != '\\';
@@ -77,9 +61,9 @@ pub fn tracked(address: &str) -> Option<String> {
     let bare = kept.len();
     // Some servers take `;` for `&`, and a second `?` begins a query that was joined on.
     for pair in query.split(['&', ';', '?']) {
-        if is_tracked(pair) {
+        if let Some(pair) = tracked_pair(pair) {
             kept.push(if kept.len() == bare { '?' } else { '&' });
-            kept.push_str(pair);
+            kept.push_str(&pair);
         }
     }
     if kept.len() > MAX_BYTES {
@@ -88,10 +72,17 @@ pub fn tracked(address: &str) -> Option<String> {
     (kept.len() <= MAX_BYTES).then_some(kept)
 }
 
-fn is_tracked(pair: &str) -> bool {
+/// What is kept of `pair`; of a value that tells who somebody is, that it was there.
+fn tracked_pair(pair: &str) -> Option<Cow<'_, str>> {
     let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-    let name = decoded(name).to_ascii_lowercase();
-    value.len() <= MAX_VALUE_BYTES && !value.is_empty() && TRACKED.contains(&name.as_str())
+    let known = decoded(name).to_ascii_lowercase();
+    if value.is_empty() || !tracked_names().any(|tracked| tracked == known) {
+        return None;
+    }
+    if is_of_person(&known) {
+        return Some(Cow::Owned([name, "=1"].concat()));
+    }
+    (value.len() <= MAX_VALUE_BYTES).then_some(Cow::Borrowed(pair))
 }
 
 /// A name as the page meant it: percent-encoded letters are letters.

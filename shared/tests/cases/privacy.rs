@@ -6,7 +6,7 @@ use serde::Deserialize;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use transom_shared::attribution::{Attribution, VisitDraft, tracked};
+use transom_shared::attribution::{Attribution, VisitDraft, tracked, tracked_names};
 use transom_shared::network::Network;
 use transom_shared::secure_headers::{self, AnswerKind};
 use transom_shared::submission::{Answer, shortened};
@@ -32,24 +32,24 @@ fn of_an_address_only_the_page_and_its_campaign_are_kept() {
 }
 
 #[test]
+fn the_page_and_the_service_keep_the_same_parameters() {
+    let script = include_str!("../../../widget/js/address.js");
+    for name in tracked_names() {
+        let stands = script
+            .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+            .any(|word| word == name);
+        assert!(stands, "{name} is not in address.js");
+        let kept = tracked(&format!("https://shop.example/?{name}=secret"));
+        let is_of_person = ["mc_eid", "_hsenc", "mkt_tok", "_kx", "vero_id"].contains(&name);
+        let value = if is_of_person { "1" } else { "secret" };
+        let expected = format!("https://shop.example/?{name}={value}");
+        assert_eq!(kept, Some(expected));
+    }
+}
+
+#[test]
 fn every_click_that_is_attributed_is_kept() {
-    for name in [
-        "gclid",
-        "gbraid",
-        "wbraid",
-        "dclid",
-        "msclkid",
-        "bd_vid",
-        "yclid",
-        "gdt_vid",
-        "qz_gdt",
-        "ttclid",
-        "li_fat_id",
-        "twclid",
-        "rdt_cid",
-        "epik",
-        "fbclid",
-    ] {
+    for name in tracked_names().filter(|name| !name.starts_with("utm_")) {
         let page = format!("https://shop.example/?x=1&{name}=abc");
         let touch = |page: String| {
             let visit = VisitDraft {
@@ -60,7 +60,13 @@ fn every_click_that_is_attributed_is_kept() {
         };
         let whole = touch(page.clone());
         assert!(!whole.click_id.is_empty(), "{name}");
-        assert_eq!(touch(tracked(&page).unwrap()), whole, "{name}");
+        let kept = touch(tracked(&page).unwrap());
+        assert_eq!(
+            (kept.channel, &kept.source, &kept.medium),
+            (whole.channel, &whole.source, &whole.medium),
+            "{name}"
+        );
+        assert!(!kept.click_id.is_empty(), "{name}");
     }
 }
 
