@@ -5,6 +5,8 @@ import { CLOSE, sorted } from "./tokens.js";
 
 /** Fewest letters of a word in which any slip is thought of. */
 const SHORTEST = 5;
+/** Longer words are no names. */
+const LONGEST = 24;
 
 /** Adds the tokens of slips in the first and in the last of `words`. */
 export function addSlips(tokens, words, isName) {
@@ -28,7 +30,7 @@ export function addSlips(tokens, words, isName) {
 function neighbours(word, isGiven) {
   const letters = Array.from(word);
   const count = letters.length;
-  if (count + 1 < SHORTEST) return [];
+  if (count + 1 < SHORTEST || count > LONGEST) return [];
   // A mark keeps what is sorted apart from what is left out.
   const exchanged = (at) => `~${letters.with(at, least(at)).with(at + 1, most(at)).join("")}`;
   const least = (at) => (letters[at] < letters[at + 1] ? letters[at] : letters[at + 1]);
