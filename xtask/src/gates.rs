@@ -33,7 +33,7 @@ pub fn sizes() -> Result<Vec<Figure>> {
         figure(
             "enhancement (module + glue), Brotli bytes",
             Size::of_enhancement(&edge.join("assets/a"))?.brotli,
-            64_000,
+            64 * 1024,
         ),
         figure(
             "embed.js, Brotli bytes",
