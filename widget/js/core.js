@@ -94,7 +94,7 @@ export const control = (host, internals) => {
    */
   const send = async (body) => {
     try {
-      const headers = { Accept: 'application/json' };
+      const headers = { Accept: 'application/json', 'Accept-Language': data.l };
       const signal = AbortSignal.timeout(3e4);
       const keepalive = `${body}`.length < 6e4;
       const answer = await fetch(url, { method: 'POST', body, headers, signal, keepalive, credentials: 'omit' });

@@ -167,6 +167,8 @@ test('focus is handed on to the first field, and a press beside the fields takes
   await element(page).locator('#f-name').waitFor({ state: 'attached' });
   await page.evaluate(() => document.querySelector('dialog').showModal());
   expect(await active()).toBe('f-name');
+  // What a press beside the fields does comes with the kit.
+  await enhanced(element(page));
   await page.evaluate(() => document.activeElement.blur());
   await element(page).locator('h2').click();
   expect(await active()).toBeUndefined();
