@@ -17,10 +17,11 @@ const looks = (form) =>
 
 test('hostile styles of the page change nothing inside', async ({ page }) => {
   await hostPage(page, snippet(), { path: '/plain.html' });
-  await page.locator('transom-form #f-name').waitFor();
+  // With the kit comes the look of messages.
+  await enhanced(page.locator('transom-form'));
   const plain = await looks(page.locator('transom-form'));
   await hostPage(page, HOSTILE + snippet(), { path: '/hostile.html' });
-  await page.locator('transom-form #f-name').waitFor();
+  await enhanced(page.locator('transom-form'));
   expect(await looks(page.locator('transom-form'))).toEqual(plain);
 });
 
